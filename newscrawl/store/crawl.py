@@ -1,0 +1,117 @@
+"""CrawlStore: one crawl's hold on a store."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from newscrawl.exceptions import OutOfSpace, SiteIsLocked
+from newscrawl.items import Article, as_dict
+from newscrawl.store.database import Store
+from newscrawl.store.lines import ArticleLines, Repair
+from newscrawl.store.locks import SiteLocks
+from newscrawl.store.rows import Crashed, Json, Kept, NewPage, PageOutcome
+from newscrawl.store.tally import SiteTally
+from newscrawl.store.writer import StoreWriter
+
+
+class CrawlStore:
+    """The sites a crawl has locked, their generations and files, its run and its writer.
+
+    Made by ``OpenStore`` at the start of a crawl; everything that the crawl writes goes through it.
+    """
+
+    def __init__(self, store: Store, folder: Path, site_keys: Sequence[str]) -> None:
+        """Take the sites' locks. SiteIsLocked if none is left; ``locked`` names those that others hold."""
+        self.store = store
+        self.run = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+        self.locks = SiteLocks(store, folder / "locks")
+        self.locked = [site for site in site_keys if not self.locks.take(site)]
+        self.sites = [site for site in site_keys if site not in self.locked]
+        if not self.sites:
+            raise SiteIsLocked(
+                f"{', '.join(self.locked)}: another crawl holds the site in this store; wait for it, or stop it"
+            )
+        self.generations: dict[str, int] = {}
+        self.resumed: list[str] = []
+        self.crashed: dict[str, Crashed] = {}
+        self.repairs: dict[str, Repair] = {}
+        self.failure: OutOfSpace | None = None
+        self.tallies = {site: SiteTally(site=site, is_locked=site in self.locked) for site in site_keys}
+        self.reader = store.reader()
+        self._lines = {site: ArticleLines(folder / "articles" / f"{site}.jsonl", site) for site in self.sites}
+        self.writer: StoreWriter
+
+    def start(self, loop: asyncio.AbstractEventLoop, *, suspect_after: int, alone_limit: int) -> None:
+        """Count the last crash, begin or resume each site's generation, repair the files, start the writer."""
+        with self.store.transaction() as connection:
+            for site in self.sites:
+                self.crashed[site] = self.store.blame_crash(
+                    connection, site, suspect_after=suspect_after, alone_limit=alone_limit
+                )
+                self.store.end_dead_runs(connection, site)
+                self.generations[site], resumed = self.store.start_site(connection, site)
+                if resumed:
+                    self.resumed.append(site)
+            self.store.start_run(connection, self.run, self.sites)
+        for site, lines in self._lines.items():
+            self.repairs[site] = lines.repair(self.store, self.reader)
+            self.tallies[site].ever_kept = self.store.count_articles(self.reader, site)
+            self.tallies[site].queued = sum(self.store.queued_by_host(self.reader, site).values())
+        self.writer = StoreWriter(self.store, loop)
+        self.writer.start()
+
+    def take_article(self, outcome: PageOutcome, item: object) -> bool:
+        """Add an item to what its page came to; False for an item that is no article, which no store keeps."""
+        if isinstance(item, Article):
+            outcome.articles.append(as_dict(item))
+        return isinstance(item, Article)
+
+    async def keep(self, outcome: PageOutcome) -> Kept:
+        """Commit a page: its articles and links, and that it is done; then its lines go to the site's file."""
+        outcome.links = [link for link in outcome.links if link.site in self.generations]
+        generation = self.generations[outcome.site]
+        lines = self._lines[outcome.site]
+        kept = await self.writer.submit(
+            lambda connection: self.store.keep(connection, outcome, generation, self.run),
+            lambda kept: lines.append(kept.lines),
+        )
+        self.tallies[outcome.site].count(outcome, kept)
+        return kept
+
+    async def add_pages(self, pages: Sequence[NewPage]) -> list[NewPage]:
+        """Queue addresses that no page led to; what belongs to sites of other crawls is left out."""
+
+        def add(connection: Connection) -> list[NewPage]:
+            queued = []
+            for site, generation in self.generations.items():
+                of_site = [page for page in pages if page.site == site]
+                queued += self.store.add_pages(connection, of_site, generation)
+            return queued
+
+        queued = await self.writer.submit(add)
+        for page in queued:
+            self.tallies[page.site].queued += 1
+        return queued
+
+    def fail(self, error: OutOfSpace) -> None:
+        self.failure = self.failure or error
+
+    def close(self, reason: str, summary: Json) -> None:
+        """Commit what is waiting, note how the run ended, let go of the sites."""
+        self.writer.stop()
+        for lines in self._lines.values():
+            lines.close()
+        self.reader.close()
+        if self.failure is None:
+            with self.store.transaction() as connection:
+                for site in self.sites:
+                    self.store.note_open(connection, site, [], alone=False)
+                self.store.finish_run(connection, self.run, reason, summary)
+        self.locks.release_all()
+        self.store.close()

@@ -1,0 +1,420 @@
+"""Store: the frontier, known pages, articles, stories and runs, in one database.
+
+SQLAlchemy Core on SQLite (one file, WAL) by default and on PostgreSQL by URL, with the same statements. The store
+knows rows and transactions; which page is wanted and what an article is, others decide.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+
+from newscrawl.exceptions import CannotCrawl
+from newscrawl.store.rows import (
+    DONE,
+    FAILED,
+    MAX_FAILURES,
+    QUEUED,
+    RECRAWLED_KINDS,
+    Crashed,
+    Identity,
+    Json,
+    Kept,
+    NewPage,
+    PageOutcome,
+    QueuedPage,
+    article_id,
+    dump_line,
+    utc_now,
+)
+from newscrawl.store.tables import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    SCHEMA_VERSION,
+    about,
+    aliases,
+    articles,
+    pages,
+    runs,
+    sites,
+    stories,
+)
+
+COPIES = ("url_variant", "syndicated")
+
+_is_queued = pages.c.state == QUEUED
+
+
+class Store:
+    """The database of one data directory, or of a fleet.
+
+    >>> store = Store("sqlite://")
+    >>> with store.transaction() as connection:
+    ...     store.start_site(connection, "times.test")
+    (1, False)
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open or create the store at a SQLAlchemy URL; CannotCrawl names what is wrong with it."""
+        try:
+            self.url = sa.make_url(url)
+        except sa.exc.ArgumentError:
+            raise CannotCrawl(
+                f"NEWSCRAWL_STORE: {url!r} is no database address; give sqlite:///data/newscrawl.sqlite"
+            ) from None
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._engine = self._make_engine()
+        self._migrate()
+
+    def _make_engine(self) -> sa.Engine:
+        try:
+            if not self.is_sqlite:
+                return sa.create_engine(self.url, pool_pre_ping=True)
+            memory = self.url.database in (None, "", ":memory:")
+            pool = {"poolclass": sa.StaticPool} if memory else {}
+            engine = sa.create_engine(self.url, connect_args={"check_same_thread": False, "timeout": 30}, **pool)
+        except sa.exc.NoSuchModuleError as error:
+            raise CannotCrawl(f"NEWSCRAWL_STORE: {error}; use sqlite:///… or postgresql+psycopg://…") from None
+        except ModuleNotFoundError as error:
+            raise CannotCrawl(f"NEWSCRAWL_STORE: {error}; install it, e.g. pip install 'psycopg[binary]'") from None
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection in a transaction that commits at the end, or rolls back on an exception."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    def reader(self) -> Connection:
+        """A connection of one's own for reading, each statement by itself; for one thread."""
+        if self.is_sqlite:
+            return self._engine.connect().execution_options(newscrawl_reader=True)
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # -- schema ----------------------------------------------------------------------------------------------------
+
+    def _migrate(self) -> None:
+        """Create what is missing, bring an older schema up to date, refuse a newer one and foreign files."""
+        try:
+            if self.is_sqlite:
+                self._refuse_foreign_file()
+            with self.transaction() as connection:
+                if not self.is_sqlite:  # two crawls may start on an empty database at once
+                    connection.execute(sa.text("SELECT pg_advisory_xact_lock(:id)"), {"id": APPLICATION_ID})
+                self._create_or_upgrade(connection)
+        except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
+            raise CannotCrawl(f"NEWSCRAWL_STORE: cannot open {self._place}: {_first_line(error)}") from None
+
+    @property
+    def _place(self) -> str:
+        return self.url.database or ":memory:" if self.is_sqlite else self.url.render_as_string(hide_password=True)
+
+    def _refuse_foreign_file(self) -> None:
+        path = self.url.database
+        if not path or path == ":memory:" or not Path(path).exists():
+            return
+        if Path(path).is_dir():
+            raise CannotCrawl(f"NEWSCRAWL_STORE: {path} is a directory; give sqlite:///{path}/newscrawl.sqlite")
+        # A connection of its own: this must not put a foreign file into WAL mode.
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            found = connection.execute("PRAGMA application_id").fetchone()[0]
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise CannotCrawl(f"NEWSCRAWL_STORE: {path} is no newscrawl store ({error}); name another file") from None
+        finally:
+            connection.close()
+        if tables and found != APPLICATION_ID:
+            raise CannotCrawl(f"NEWSCRAWL_STORE: {path} is a database of something else; name another file")
+
+    def _create_or_upgrade(self, connection: Connection) -> None:
+        found = 0
+        if sa.inspect(connection).has_table("about"):
+            found = int(connection.scalar(sa.select(about.c.value).where(about.c.key == "schema_version")) or 0)
+        if found > SCHEMA_VERSION:
+            raise CannotCrawl(
+                f"NEWSCRAWL_STORE: {self._place} was written by a newer newscrawl (schema {found}, this one knows "
+                f"{SCHEMA_VERSION}); update newscrawl"
+            )
+        if found == SCHEMA_VERSION:
+            return
+        for version in range(found, SCHEMA_VERSION):
+            MIGRATIONS[version](connection)
+        connection.execute(sa.delete(about).where(about.c.key == "schema_version"))
+        connection.execute(sa.insert(about).values(key="schema_version", value=str(SCHEMA_VERSION)))
+        if self.is_sqlite:
+            connection.execute(sa.text(f"PRAGMA application_id = {APPLICATION_ID}"))
+
+    # -- sites and runs --------------------------------------------------------------------------------------------
+
+    def start_site(self, connection: Connection, site: str) -> tuple[int, bool]:
+        """(generation, whether it is resumed): a generation ends when its queue is empty, until then it goes on."""
+        generation = connection.scalar(sa.select(sites.c.generation).where(sites.c.site == site))
+        if generation is None:
+            connection.execute(sa.insert(sites).values(site=site, generation=1, open_alone=0))
+            return 1, False
+        if self._has_queued(connection, site):
+            return generation, True
+        connection.execute(sa.update(sites).where(sites.c.site == site).values(generation=generation + 1))
+        return generation + 1, False
+
+    def _has_queued(self, connection: Connection, site: str) -> bool:
+        query = sa.select(pages.c.id).where(pages.c.site == site, _is_queued).limit(1)
+        return connection.scalar(query) is not None
+
+    def start_run(self, connection: Connection, run: str, site_keys: Sequence[str]) -> None:
+        connection.execute(sa.insert(runs).values(id=run, sites=json.dumps(list(site_keys)), started_at=utc_now()))
+
+    def finish_run(self, connection: Connection, run: str, reason: str, summary: Json) -> None:
+        values = {"finished_at": utc_now(), "reason": reason, "summary": json.dumps(summary)}
+        connection.execute(sa.update(runs).where(runs.c.id == run).values(values))
+
+    def end_dead_runs(self, connection: Connection, site: str) -> None:
+        """Close the books of runs of a site that ended without doing so; the caller holds the site's lock."""
+        unfinished = sa.select(runs.c.id, runs.c.sites).where(runs.c.finished_at.is_(None))
+        dead = [row.id for row in connection.execute(unfinished) if site in json.loads(row.sites)]
+        values = {"finished_at": utc_now(), "reason": "crashed"}
+        connection.execute(sa.update(runs).where(runs.c.id.in_(dead)).values(values))
+
+    def note_open(self, connection: Connection, site: str, page_ids: Iterable[int], *, alone: bool) -> None:
+        """Remember which rows are being worked on, so that a crash can be laid to them."""
+        values = {"open_pages": json.dumps(sorted(page_ids)), "open_alone": int(alone)}
+        connection.execute(sa.update(sites).where(sites.c.site == site).values(values))
+
+    def blame_crash(self, connection: Connection, site: str, *, suspect_after: int, alone_limit: int) -> Crashed:
+        """Count a crash against the rows that the site's last crawl left open; give up the proven culprit.
+
+        A row is suspect after ``suspect_after`` crashes and is then run alone; crashing alone ``alone_limit`` times
+        is the proof.
+        """
+        row = connection.execute(sa.select(sites.c.open_pages, sites.c.open_alone).where(sites.c.site == site)).first()
+        page_ids = json.loads(row.open_pages) if row else []
+        if not row or not page_ids:
+            return Crashed(0, 0)
+        was_open = pages.c.id.in_(page_ids) & _is_queued
+        connection.execute(sa.update(pages).where(was_open).values(crashes=pages.c.crashes + 1))
+        given_up = 0
+        if row.open_alone:
+            culprit = was_open & (pages.c.crashes >= suspect_after + alone_limit)
+            gone = sa.update(pages).where(culprit).values(state=FAILED, reason="crash", failures=MAX_FAILURES)
+            given_up = connection.execute(gone).rowcount
+        self.note_open(connection, site, [], alone=False)
+        return Crashed(len(page_ids), given_up)
+
+    # -- frontier --------------------------------------------------------------------------------------------------
+
+    def add_pages(self, connection: Connection, new: Sequence[NewPage], generation: int) -> list[NewPage]:
+        """Queue what is not known, and what this generation asks for again; all of one site. Returns what is queued."""
+        if not new:
+            return []
+        by_key: dict[str, NewPage] = {}
+        for page in new:
+            by_key.setdefault(page.key, page)
+        known = self._known(connection, new[0].site, list(by_key))
+        fresh = [page for key, page in by_key.items() if key not in known]
+        again = [page for key, page in by_key.items() if key in known and _is_due_again(known[key], page, generation)]
+        if fresh:
+            connection.execute(sa.insert(pages), [_page_row(page, generation) for page in fresh])
+        if again:
+            is_its_row = (pages.c.site == sa.bindparam("its_site")) & (pages.c.key == sa.bindparam("its_key"))
+            update = sa.update(pages).where(is_its_row).values(_requeue_columns())
+            connection.execute(update, [_requeue_row(page, generation) for page in again])
+        return fresh + again
+
+    def _known(self, connection: Connection, site: str, keys: list[str]) -> dict[str, Any]:
+        query = sa.select(pages.c.key, pages.c.state, pages.c.kind, pages.c.generation, pages.c.failures)
+        found: dict[str, Any] = {}
+        for start in range(0, len(keys), 500):  # SQLite's default limit of parameters was 999 for long
+            part = keys[start : start + 500]
+            for row in connection.execute(query.where(pages.c.site == site, pages.c.key.in_(part))):
+                found[row.key] = row
+        return found
+
+    def queued_by_host(self, connection: Connection, site: str) -> dict[str, int]:
+        query = sa.select(pages.c.host, sa.func.count()).where(pages.c.site == site, _is_queued).group_by(pages.c.host)
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+    def best_pages(self, connection: Connection, site: str, host: str, limit: int) -> list[QueuedPage]:
+        """The best queued rows of a host, best first."""
+        query = sa.select(pages).where(pages.c.site == site, pages.c.host == host, _is_queued)
+        rows = connection.execute(query.order_by(pages.c.priority.desc(), pages.c.id).limit(limit))
+        return [_queued_page(row) for row in rows]
+
+    def suspects(self, connection: Connection, site: str, *, after: int) -> list[QueuedPage]:
+        """Queued rows that were open in that many crashes or more: they are to run alone."""
+        query = sa.select(pages).where(pages.c.site == site, _is_queued, pages.c.crashes >= after)
+        return [_queued_page(row) for row in connection.execute(query.order_by(pages.c.id))]
+
+    def keep(self, connection: Connection, outcome: PageOutcome, generation: int, run: str) -> Kept:
+        """Keep a page's articles and links and settle its row; the caller's transaction makes it one step."""
+        kept = [self._keep_article(connection, outcome.site, article, run) for article in outcome.articles]
+        queued = self.add_pages(connection, outcome.links, generation)
+        columns = ("state", "reason", "http_status", "etag", "last_modified", "fetched_at")
+        values: Json = {name: getattr(outcome, name) for name in columns}
+        if outcome.kind is not None:
+            values["kind"] = outcome.kind
+        values["failures"] = 0 if outcome.state == DONE else pages.c.failures + 1
+        connection.execute(sa.update(pages).where(pages.c.id == outcome.page_id).values(values))
+        lines = [line for line in kept if line is not None]
+        relations = [article["story"]["relation"] for article, line in zip(outcome.articles, kept, strict=True) if line]
+        return Kept(queued, lines, sum(relation in COPIES for relation in relations))
+
+    # -- articles --------------------------------------------------------------------------------------------------
+
+    def identify(self, connection: Connection, canonical_url: str, text_sha256: str | None) -> Identity:
+        """How the article at this address is known, and which version this text would be."""
+        known_as = connection.scalar(sa.select(aliases.c.article_id).where(aliases.c.key == canonical_url))
+        if known_as is None:
+            return Identity(article_id(canonical_url), 1, False)
+        newest = sa.select(articles.c.version, articles.c.text_sha256).where(articles.c.id == known_as)
+        row = connection.execute(newest.order_by(articles.c.version.desc(), articles.c.reading.desc()).limit(1)).first()
+        if row is None:
+            return Identity(known_as, 1, False)
+        is_known = row.text_sha256 == text_sha256
+        return Identity(known_as, row.version if is_known else row.version + 1, is_known)
+
+    def _keep_article(self, connection: Connection, site: str, article: Json, run: str) -> str | None:
+        """Store a version that is new and return its JSON line; None for a text that is stored already."""
+        identity = self.identify(connection, article["canonical_url"], article["text_sha256"])
+        if identity.is_known:
+            return None
+        seq = (connection.scalar(sa.select(sites.c.last_seq).where(sites.c.site == site)) or 0) + 1
+        connection.execute(sa.update(sites).where(sites.c.site == site).values(last_seq=seq))
+        article |= {"seq": seq, "id": identity.id, "version": identity.version, "reading": 1}
+        line = dump_line(article)
+        key = {name: article[name] for name in ("id", "version", "reading", "seq", "url", "text_sha256")}
+        connection.execute(sa.insert(articles).values(**key, site=site, run=run, line=line))
+        self._insert_ignore(connection, aliases, {"key": article["canonical_url"], "article_id": identity.id})
+        kept = sa.update(stories).where(stories.c.article_id == identity.id, stories.c.kept == 0).values(kept=1)
+        connection.execute(kept)
+        return line
+
+    def _insert_ignore(self, connection: Connection, table: Table, values: Json) -> None:
+        insert = sqlite.insert if self.is_sqlite else postgresql.insert
+        connection.execute(insert(table).values(values).on_conflict_do_nothing())
+
+    def lines_after(self, connection: Connection, site: str, seq: int) -> Iterator[tuple[int, str]]:
+        """(seq, line) of a site's articles beyond ``seq``, in order; read in parts, whatever their number."""
+        while True:
+            query = sa.select(articles.c.seq, articles.c.line).where(articles.c.site == site, articles.c.seq > seq)
+            rows = connection.execute(query.order_by(articles.c.seq).limit(500)).all()
+            if not rows:
+                return
+            for row in rows:
+                yield row.seq, row.line
+            seq = rows[-1].seq
+
+    def seq_of(self, connection: Connection, site: str, line: Mapping[str, Any]) -> int | None:
+        """Where a line of the site's file stands in the store; None if it is not there."""
+        query = sa.select(articles.c.seq).where(
+            articles.c.site == site,
+            articles.c.id == str(line.get("id")),
+            articles.c.version == _as_int(line.get("version")),
+            articles.c.reading == _as_int(line.get("reading")),
+        )
+        return connection.scalar(query)
+
+    def sites_with_articles(self, connection: Connection) -> list[str]:
+        return list(connection.scalars(sa.select(sites.c.site).where(sites.c.last_seq > 0).order_by(sites.c.site)))
+
+    def count_articles(self, connection: Connection, site: str) -> int:
+        """Lines the site has; its sequence has no gaps."""
+        return connection.scalar(sa.select(sites.c.last_seq).where(sites.c.site == site)) or 0
+
+
+def _page_row(page: NewPage, generation: int) -> Json:
+    return {
+        "site": page.site,
+        "key": page.key,
+        "url": page.url,
+        "host": page.host,
+        "state": QUEUED,
+        "kind": page.kind,
+        "priority": page.priority,
+        "depth": page.depth,
+        "not_before": page.not_before,
+        "generation": generation,
+        "discovered_via": page.discovered_via,
+        "discovered_from": page.discovered_from,
+        "callback": page.callback,
+        "request": json.dumps(page.request) if page.request else None,
+        "evidence": json.dumps(page.evidence) if page.evidence else None,
+        "ref": page.ref,
+        "failures": 0,
+        "crashes": 0,
+    }
+
+
+_REQUEUED = ("state", "priority", "depth", "not_before", "generation", "discovered_via", "discovered_from", "evidence")
+
+
+def _requeue_columns() -> Json:
+    return {name: sa.bindparam(f"new_{name}") for name in _REQUEUED}
+
+
+def _requeue_row(page: NewPage, generation: int) -> Json:
+    row = _page_row(page, generation)
+    return {"its_site": page.site, "its_key": page.key} | {f"new_{name}": row[name] for name in _REQUEUED}
+
+
+def _is_due_again(known: Any, page: NewPage, generation: int) -> bool:
+    if known.state == QUEUED or known.generation >= generation:
+        return False
+    if known.state == FAILED:
+        return page.always or known.failures < MAX_FAILURES
+    return page.always or known.kind in RECRAWLED_KINDS
+
+
+def _queued_page(row: Any) -> QueuedPage:
+    return QueuedPage(
+        id=row.id,
+        site=row.site,
+        url=row.url,
+        host=row.host,
+        kind=row.kind,
+        priority=row.priority,
+        depth=row.depth,
+        not_before=row.not_before,
+        discovered_via=row.discovered_via,
+        discovered_from=row.discovered_from,
+        callback=row.callback,
+        request=json.loads(row.request) if row.request else {},
+        evidence=json.loads(row.evidence) if row.evidence else {},
+        ref=row.ref,
+        crashes=row.crashes,
+    )
+
+
+def _as_int(value: Any) -> int:
+    return value if isinstance(value, int) else -1
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).splitlines()[0]
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where _begin_immediate says, not where sqlite3 guesses
+    connection.execute("PRAGMA journal_mode=WAL")
+    # NORMAL: a commit survives the death of the process. After a power cut the last ones may be missing, whole;
+    # ArticleLines.repair then brings the files back to what the store has.
+    connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # Immediate: a transaction that begins by reading could not be sure to write. A reader needs none at all.
+    if not connection.get_execution_options().get("newscrawl_reader"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,141 @@
+"""What goes into the store and comes out of it, as values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+QUEUED, DONE, FAILED = 0, 1, 2
+MAX_FAILURES = 4  # a failed page is asked for again by that many generations, then left alone
+RECRAWLED_KINDS = ("index", "feed", "sitemap")
+"""Kinds of pages that every generation of a site asks for again."""
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPage:
+    """An address to fetch, as a spider or a page's links name it."""
+
+    site: str
+    key: str
+    url: str
+    host: str
+    kind: str | None = None
+    priority: int = 0
+    depth: int = 0
+    not_before: float = 0.0
+    discovered_via: str | None = None
+    discovered_from: str | None = None
+    callback: str | None = None
+    request: Json | None = None
+    evidence: Json | None = None
+    ref: str | None = None
+    always: bool = False
+    """Asked for again by every generation, whatever it turned out to be: start addresses."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuedPage:
+    """A frontier row, as ``StoreScheduler`` leases it."""
+
+    id: int
+    site: str
+    url: str
+    host: str
+    kind: str | None
+    priority: int
+    depth: int
+    not_before: float
+    discovered_via: str | None
+    discovered_from: str | None
+    callback: str | None
+    request: Json
+    evidence: Json
+    ref: str | None
+    crashes: int
+
+
+@dataclass(kw_only=True)
+class PageOutcome:
+    """All that one fetched page came to; kept in one transaction."""
+
+    page_id: int
+    site: str
+    state: int = DONE
+    reason: str | None = None
+    kind: str | None = None
+    http_status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_at: str | None = None
+    links: list[NewPage] = field(default_factory=list)
+    articles: list[Json] = field(default_factory=list)
+    promised_kind: str | None = None
+    """What the link that led here was taken for."""
+    dropped: Counter[str] = field(default_factory=Counter)
+    """Items of the page that the pipelines dropped, by reason."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What keeping an outcome changed."""
+
+    queued: list[NewPage]
+    """Pages newly queued."""
+    lines: list[str]
+    """Lines for the site's file, without their newlines."""
+    copies: int = 0
+    """How many of the lines repeat another article's text."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """How an article is known: its frozen id and the version this text would be.
+
+    ``is_known`` says that the newest stored version has this very text.
+    """
+
+    id: str
+    version: int
+    is_known: bool
+
+
+@dataclass(frozen=True)
+class Crashed:
+    """Pages that a dead crawl of the site left open: how many, and how many of them were given up."""
+
+    open: int
+    given_up: int
+
+
+def article_id(canonical_url: str) -> str:
+    """The id of an article first seen under this address; 24 hex digits of its SHA-256."""
+    return hashlib.sha256(canonical_url.encode()).hexdigest()[:24]
+
+
+def utc_now() -> str:
+    """Now, ISO 8601 in UTC with Z, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def dump_line(article: Mapping[str, Any]) -> str:
+    """One JSON line, without its newline: keys as declared, no character that ends a line for any reader."""
+    line = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085")):
+        line = line.replace(character, escape)
+    # A lone surrogate cannot be written as UTF-8; JSON's own escape can.
+    return line if line.isascii() or _is_encodable(line) else json.dumps(article, separators=(",", ":"))
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,125 @@
+"""The store's tables, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from newscrawl.store.rows import QUEUED
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x6E777363
+"""``nwsc`` in SQLite's header: tells a store from any other SQLite file."""
+
+metadata = MetaData()
+_Id = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY is a rowid alias
+
+about = Table("about", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False, default=0),
+    Column("open_pages", Text, nullable=False, default="[]"),  # rows leased at the last commit: suspects after a crash
+    Column("open_alone", SmallInteger, nullable=False, default=0),
+    Column("memory", Text),  # what the site's pages taught (JSON)
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("site", Text, nullable=False),
+    Column("key", Text, nullable=False),  # canonical address; method and body too where it is no plain GET
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False),  # Scrapy's download slot
+    Column("state", SmallInteger, nullable=False),
+    Column("reason", Text),  # why it failed or was skipped
+    Column("kind", Text),  # what the link promised; once done, what the page turned out to be
+    Column("priority", Integer, nullable=False),
+    Column("depth", Integer, nullable=False),
+    Column("not_before", Float, nullable=False),  # Unix time, seconds
+    Column("generation", Integer, nullable=False),  # of the site, when it was last queued
+    Column("discovered_via", Text),
+    Column("discovered_from", Text),
+    Column("callback", Text),  # method of the spider; null is parse
+    Column("request", Text),  # what a plain GET does not say: method, body, headers, cb_kwargs, meta (JSON)
+    Column("evidence", Text),  # what the source said of it: title, date (JSON)
+    Column("ref", Text),
+    Column("failures", Integer, nullable=False),
+    Column("crashes", Integer, nullable=False),  # how many dead crawls had it open
+    Column("http_status", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("fetched_at", Text),
+    UniqueConstraint("site", "key"),
+)
+_is_queued = pages.c.state == QUEUED
+Index(
+    "pages_queue",
+    pages.c.site,
+    pages.c.host,
+    pages.c.priority.desc(),
+    pages.c.id,
+    sqlite_where=_is_queued,
+    postgresql_where=_is_queued,
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("reading", Integer, primary_key=True),
+    Column("site", Text, nullable=False),  # the key of the crawl's site: lock, file and seq go by it
+    Column("seq", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("text_sha256", Text),
+    Column("run", Text),
+    Column("line", Text, nullable=False),  # the JSON line, as on disk
+    UniqueConstraint("site", "seq"),
+)
+
+aliases = Table(
+    "aliases",  # every address form under which an article is known
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article_id", Text, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("text_sha256", Text, primary_key=True),
+    Column("story_id", Text, nullable=False),
+    Column("article_id", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("run", Text),
+    Column("kept", SmallInteger, nullable=False),  # 0: claimed by a page whose commit is still to come
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("sites", Text, nullable=False),  # JSON list
+    Column("started_at", Text, nullable=False),
+    Column("finished_at", Text),
+    Column("reason", Text),  # Scrapy's close reason; "crashed" where the next run found it dead
+    Column("summary", Text),  # JSON
+)
+
+MIGRATIONS = {0: metadata.create_all}
+"""What brings schema version n to n + 1. Version 0 is an empty database."""

@@ -1,0 +1,111 @@
+"""SiteTally: what a crawl did on one site, in the numbers that a person asks for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from newscrawl.exceptions import ExitStatus
+from newscrawl.store.rows import FAILED, Kept, PageOutcome
+
+REFUSALS = frozenset({"robots", "http_401", "http_403", "http_429", "http_451"})
+"""Reasons of failure that mean: the site does not want this."""
+
+ADDRESS_FAULTS = frozenset({"private_address", "scheme"})
+"""Reasons of failure that lie in the address given, not in the site."""
+
+_MENDS = {
+    ExitStatus.BAD_ARGUMENTS: "a private address; open its range with -s NEWSCRAWL_ALLOW_ADDRESSES=…, if it is yours",
+    ExitStatus.NO_ARTICLE: "pages answered, but none is an article; check the address, or give the site a class",
+    ExitStatus.UNREACHABLE: "no page could be fetched; check the address, or try again later",
+    ExitStatus.REFUSED: "the site refuses this crawl, and newscrawl evades nothing; ask its owner",
+    ExitStatus.LOCKED: "another crawl holds the site in this store; wait for it, or stop it",
+}
+
+
+@dataclass(kw_only=True)
+class SiteTally:
+    """Counts of one site in one crawl; ``CrawlStore`` keeps them up with every page it commits."""
+
+    site: str
+    pages: int = 0
+    """Pages that answered and were read."""
+    index_pages: int = 0
+    """Pages among them that list articles."""
+    found: int = 0
+    """Pages that promised or turned out to be articles, whatever became of them."""
+    kept: int = 0
+    """New lines: articles and new versions of known ones."""
+    copies: int = 0
+    """Lines among them whose text another article has too."""
+    duplicates: int = 0
+    """Articles that were read and not kept again, being stored already."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Pages and addresses that were passed over, by reason."""
+    failed: Counter[str] = field(default_factory=Counter)
+    """Pages that could not be had or read, by reason."""
+    queued: int = 0
+    """Addresses still to be fetched."""
+    ever_kept: int = 0
+    """Lines the site has in the store, of this crawl and earlier ones."""
+    is_locked: bool = False
+    """Another crawl held the site."""
+
+    def count(self, outcome: PageOutcome, kept: Kept) -> None:
+        """Count a page that was settled."""
+        is_article = "article" in (outcome.promised_kind, outcome.kind)
+        self.found += is_article
+        self.queued += len(kept.queued) - 1
+        self.kept += len(kept.lines)
+        self.ever_kept += len(kept.lines)
+        self.copies += kept.copies
+        self.duplicates += outcome.dropped["known"] + len(outcome.articles) - len(kept.lines)
+        self.skipped.update({reason: n for reason, n in outcome.dropped.items() if reason != "known"})
+        if outcome.state == FAILED:
+            self.failed[outcome.reason or "unknown"] += 1
+            return
+        self.pages += 1
+        self.index_pages += outcome.kind == "index"
+        if outcome.reason:
+            self.skipped[outcome.reason] += 1
+
+    @property
+    def exit_status(self) -> ExitStatus:
+        """What the crawl of this site came to."""
+        if self.is_locked:
+            return ExitStatus.LOCKED
+        if not self.pages and self.failed:
+            return self._status_without_a_page()
+        if self.pages and not self.ever_kept:
+            return ExitStatus.NO_ARTICLE
+        return ExitStatus.FINISHED
+
+    def _status_without_a_page(self) -> ExitStatus:
+        if ADDRESS_FAULTS.intersection(self.failed):
+            return ExitStatus.BAD_ARGUMENTS
+        if REFUSALS.intersection(self.failed):
+            return ExitStatus.REFUSED
+        is_answered = any(reason.startswith("http_4") for reason in self.failed)
+        return ExitStatus.NO_ARTICLE if is_answered and not self.ever_kept else ExitStatus.UNREACHABLE
+
+    @property
+    def problem(self) -> str | None:
+        """One line that says what is wrong with the site and how to mend it; None if nothing is."""
+        mend = _MENDS.get(self.exit_status)
+        if "unresolvable" in self.failed and self.exit_status == ExitStatus.UNREACHABLE:
+            mend = "the host name does not resolve; check its spelling"
+        if mend is None:
+            return None
+        reasons = ", ".join(f"{reason} {count}" for reason, count in (self.failed + self.skipped).most_common(4))
+        return f"{self.site}: {mend}" + (f" ({reasons})" if reasons else "")
+
+    def as_dict(self) -> dict[str, Any]:
+        """For ``--summary`` and the store's ``runs``: plain JSON values, in the order of the fields."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {
+            **values,
+            "skipped": dict(self.skipped.most_common()),
+            "failed": dict(self.failed.most_common()),
+            "exit_status": int(self.exit_status),
+        }
