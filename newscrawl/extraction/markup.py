@@ -1,0 +1,91 @@
+"""Bounds on markup before it is parsed: the parser's time grows with the square of nesting and of attributes."""
+
+from __future__ import annotations
+
+import re
+
+MAX_DEPTH = 512
+"""Open elements at one point. Browsers stop at 512 too; 20,000 nested lists would take the parser 3 s."""
+
+MAX_TAGS = 100_000
+"""Tags of a page. Large news pages have 20,000."""
+
+MAX_ATTRIBUTES = 500
+"""Attributes of one element; 20,000 would take the parser 0.7 s."""
+
+_FEW_BRACKETS = 8000  # with fewer, no nesting costs more than 100 ms
+_LONG_TAG = 10_000  # characters; shorter tags cannot hold attributes enough to hurt
+_READ_TWICE = 4_000_000  # characters of odd tags, before a page is given up
+
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|<(/?)([a-zA-Z][^\s/>]*)([^<>]*)", re.IGNORECASE | re.DOTALL
+)
+_LONG_STRETCH = re.compile(r"<[a-zA-Z](?=[^<]{%d})" % _LONG_TAG)
+_TAG_NAME = re.compile(r"<[a-zA-Z][^\s/>]*")
+_ATTRIBUTE = re.compile(r"[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>]*))?")
+
+# Elements that never nest without another one between them: void, or closed by their like.
+_FLAT = frozenset(
+    """
+    area base br col embed hr img input link meta param source track wbr p li dt dd td th tr tbody thead tfoot option
+    optgroup rt rp rb html head body title
+    """.split()
+)
+# Drawings close their elements with a slash, which HTML's own elements do not heed.
+_DRAWN = frozenset(
+    """
+    svg g path circle rect line polygon polyline ellipse use stop image text tspan mask defs symbol clippath pattern
+    lineargradient radialgradient filter
+    """.split()
+)
+
+
+def bounded(markup: str) -> tuple[str, bool]:
+    """The markup up to where it stops being a page that a browser would show, and whether it was cut.
+
+    >>> bounded("<p>Rain</p>")
+    ('<p>Rain</p>', False)
+    """
+    if markup.count("<") <= _FEW_BRACKETS and not _may_hold_monster_tag(markup):
+        return markup, False
+    end = _end_of_sane_markup(markup)
+    return (markup, False) if end == len(markup) else (markup[:end], True)
+
+
+def _may_hold_monster_tag(markup: str) -> bool:
+    return any(_attributes_at(markup, found.start())[0] > MAX_ATTRIBUTES for found in _LONG_STRETCH.finditer(markup))
+
+
+def _attributes_at(markup: str, start: int) -> tuple[int, int]:
+    """How many attributes the tag that starts here has, and where they end."""
+    name = _TAG_NAME.match(markup, start)
+    count, at = 0, name.end() if name else start
+    while count <= MAX_ATTRIBUTES and (found := _ATTRIBUTE.match(markup, at)):
+        count, at = count + 1, found.end()
+    return count, at
+
+
+def _end_of_sane_markup(markup: str) -> int:
+    open_tags: dict[str, int] = {}
+    depth = tags = read_twice = 0
+    for tag in _TAG.finditer(markup):
+        closing, name, rest = tag.group(2, 3, 4)
+        if name is None:
+            continue
+        tags += 1
+        name = name.lower()
+        if closing:
+            if open_tags.get(name, 0) > 0:
+                open_tags[name] -= 1
+                depth -= 1
+        elif name not in _FLAT and not (name in _DRAWN and rest.endswith("/")):
+            open_tags[name] = open_tags.get(name, 0) + 1
+            depth += 1
+        if len(rest) > _LONG_TAG or markup.startswith("<", tag.end()):
+            count, end = _attributes_at(markup, tag.start())
+            read_twice += end - tag.start()
+            if count > MAX_ATTRIBUTES or read_twice > _READ_TWICE:
+                return tag.start()
+        if depth > MAX_DEPTH or tags > MAX_TAGS:
+            return tag.start()
+    return len(markup)

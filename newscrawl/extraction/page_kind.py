@@ -1,0 +1,109 @@
+"""What a page is, judged by what it holds and not by what led to it."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import urlsplit
+
+from newscrawl.extraction import words
+from newscrawl.extraction.blocks import Block, units
+from newscrawl.extraction.body import article_blocks, main_box
+from newscrawl.extraction.json_ld import types_of
+from newscrawl.extraction.links import classify_links
+from newscrawl.extraction.metadata import dom_claims, headline_place, main_thing
+from newscrawl.extraction.page import Page, once_per_page
+
+PageKind = Literal["article", "index", "other"]
+
+CONVINCING_UNITS = 80
+"""Words of running text that make an article believable without any claim of the page."""
+
+CLAIMED_UNITS = 25
+"""Words that suffice where the page claims to be an article."""
+
+INDEX_LINKS = 5
+"""Links to articles that make a page an index."""
+
+_LISTS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
+
+
+def page_kind(page: Page, text: str | None) -> PageKind:
+    """An article, a page that lists articles, or neither. ``text`` is what was read as the page's article.
+
+    Claims are checked against the text: a fifth of all front pages call themselves an article in one way or another.
+
+    >>> page_kind(Page("<p>Closed today.", "https://times.test/x/y"), "Closed today.")
+    'other'
+    """
+    size = units(text) if text else 0
+    is_list = _is_front_page(page) or _is_list_of_teasers(page)
+    if not is_list and (_is_claimed(page, size) or _is_convincing(page, size)):
+        return "article"
+    if _links_to_articles(page) >= INDEX_LINKS and (is_list or size < CONVINCING_UNITS or _is_declared_list(page)):
+        return "index"
+    return "other"
+
+
+def _is_claimed(page: Page, size: int) -> bool:
+    thing = main_thing(page)
+    og_type = (page.meta_value("og:type") or "").lower()
+    is_dated = page.meta_value("article:published_time", "og:article:published_time") is not None
+    if thing is not None and size < CLAIMED_UNITS:
+        return "article" not in og_type and any(name in ("VideoObject", "ImageGallery", "MediaGallery") for name in types_of(thing))
+    if size < CLAIMED_UNITS:
+        return False
+    if thing is None:
+        return is_dated
+    has_own = thing.get("datePublished") is not None or thing.get("articleBody") is not None
+    return is_dated or "article" in og_type or (has_own and size >= 2 * CLAIMED_UNITS)
+
+
+def _is_convincing(page: Page, size: int) -> bool:
+    if size < CONVINCING_UNITS or headline_place(page) is None:
+        return False
+    return bool(dom_claims(page).get("date_published") or main_thing(page))
+
+
+def _is_front_page(page: Page) -> bool:
+    parts = urlsplit(page.url)
+    return parts.path.rstrip("/").lower() in ("", "/index.html", "/index.php", "/index.htm") and not parts.query
+
+
+def _is_declared_list(page: Page) -> bool:
+    return any(not _LISTS.isdisjoint(types_of(thing)) for thing in page.json_ld)
+
+
+@once_per_page
+def _is_list_of_teasers(page: Page) -> bool:
+    """Whether what looks like text is paragraphs that each belong to a headline with a link."""
+    body = article_blocks(page)
+    if not body:
+        return False
+    teasers = sum(1 for block in body if _is_teaser(page, block))
+    return teasers >= 3 and teasers * 2 >= sum(1 for block in body if not block.is_heading)
+
+
+def _is_teaser(page: Page, block: Block) -> bool:
+    """Whether the block shares a small box with a link of headline length that stands before it."""
+    for box in list(block.box.chain())[1:4]:
+        if box is main_box(page):
+            return False
+        for anchor in _anchors_by_box(page).get(box, ()):
+            if anchor[1] >= 3 and anchor[0] is not block:
+                return True
+    return False
+
+
+@once_per_page
+def _anchors_by_box(page: Page) -> dict[object, list[tuple[Block, int]]]:
+    """Blocks that are headlines made of a link, by the boxes around them, with their length."""
+    found: dict[object, list[tuple[Block, int]]] = {}
+    for block in page.blocks:
+        if block.link_share > 0.8 and block.spans and not block.box.bits & (words.SHARE | words.TAGS):
+            for box in list(block.box.chain())[:4]:
+                found.setdefault(box, []).append((block, block.units))
+    return found
+
+
+def _links_to_articles(page: Page) -> int:
+    return sum(1 for link in classify_links(page) if link.kind == "article")

@@ -1,0 +1,147 @@
+"""Links of an article's page that lead to other stories, each with the role its place gives it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+
+from newscrawl.extraction import words
+from newscrawl.extraction.blocks import Anchor, Block, Box
+from newscrawl.extraction.body import article_blocks
+from newscrawl.extraction.headings import list_kind
+from newscrawl.extraction.page import Page, once_per_page
+from newscrawl.extraction.urls import canonical_url, is_http_url, site_key
+from newscrawl.items import ArticleLink, LinkRole
+
+MAX_LINKS = 300
+
+_HEADING_UNITS = 8
+_WHOLE_PAGE = frozenset({"body", "html", "main", "article"})
+_NO_LIST = words.NAV | words.BREADCRUMB | words.PAGER | words.SHARE
+_NAMED_RANKING = re.compile(r"rank|popular|trending|most-?_?(?:read|viewed)|paihang|hot-?list|meistgelesen|plus-?lus", re.IGNORECASE)
+_NAMED_RECOMMENDED = re.compile(r"recommend|recirc|tuijian|outbrain|taboola|foryou|for-you|editors?-?pick", re.IGNORECASE)
+_NAMED_RELATED = re.compile(r"related|otherlink|similar|read-?more|see-?also|more-?on|mehr-?zum", re.IGNORECASE)
+_PREVIOUS = words.word_set("previous | previous article | previous post | prev | older post | vorheriger artikel | zurück | article précédent | "
+                           "artículo anterior | anterior | articolo precedente | precedente | vorige | 上一篇 | 前の記事 | предыдущая | 이전 글")  # fmt: skip
+_NEXT = words.word_set("next | next article | next post | newer post | nächster artikel | weiter | article suivant | artículo siguiente | "
+                       "siguiente | articolo successivo | successivo | volgende | 下一篇 | 次の記事 | следующая | 다음 글")  # fmt: skip
+_NO_STORY = words.word_set(
+    """
+    more | see all | view all | all | show more | load more | mehr | alle | alle anzeigen | plus | voir tout | tout voir | ver más
+    ver todo | altro | vedi tutti | meer | 更多 | もっと見る | 더보기 | ещё | еще | read more | comments | share | facebook | twitter | x | whatsapp
+    """
+)
+
+
+@once_per_page
+def article_links(page: Page) -> list[ArticleLink]:
+    """Links to other stories with their role, page order; per role each address once.
+
+    Links in the text are ``body``; lists beside and below it go by their heading's words, then by their box's names.
+    """
+    roles = anchor_roles(page)
+    here = canonical_url(page.url)
+    found: dict[tuple[LinkRole, str], ArticleLink] = {}
+    for anchor in page.anchors:
+        role = roles.get(anchor)
+        if role is None:
+            continue
+        known = canonical_url(anchor.url)
+        if known == here or not is_http_url(anchor.url):
+            continue
+        link = found.setdefault((role, known), ArticleLink(role=role, url=anchor.url))
+        if len(anchor.text) > len(link.text or ""):
+            link.text = anchor.text
+        if len(found) >= MAX_LINKS:
+            break
+    return list(found.values())
+
+
+@once_per_page
+def anchor_roles(page: Page) -> dict[Anchor, LinkRole]:
+    """The role of every link that has one."""
+    body = {anchor for block in article_blocks(page) for _, _, anchor in block.spans}
+    headings = _headings_over(page.blocks)
+    site = site_key(page.url)
+    roles: dict[Anchor, LinkRole] = {}
+    for anchor in page.anchors:
+        role = "body" if anchor in body else _neighbour_role(anchor) or _list_role(anchor, headings)
+        if role is not None and _leads_to_a_story(anchor, role, site):
+            roles[anchor] = role
+    return roles
+
+
+def _leads_to_a_story(anchor: Anchor, role: LinkRole, site: str) -> bool:
+    if words.label(anchor.text) in _NO_STORY and role not in ("previous", "next"):
+        return False
+    if not anchor.url.partition("//")[2].partition("/")[2]:
+        return role == "body" and site_key(anchor.url) != site
+    return role == "body" or bool(anchor.text)
+
+
+class _Heading:
+    """A heading over a list of links, and where it was read."""
+
+    __slots__ = ("place", "role")
+
+    def __init__(self, place: int, role: LinkRole | None) -> None:
+        self.place = place
+        self.role = role
+
+
+def _headings_over(blocks: list[Block]) -> dict[Box, list[_Heading]]:
+    """The headings that stand in each box, as far as two boxes around them."""
+    found: dict[Box, list[_Heading]] = {}
+    for place, block in enumerate(blocks):
+        kind = list_kind(block.text)
+        if kind is None and not (block.is_heading and block.units <= _HEADING_UNITS):
+            continue
+        if kind is not None and block.link_share > 0.5 and not block.is_heading:
+            continue  # an entry of a menu
+        heading = _Heading(place, kind)
+        around = block.box if kind is not None and not block.is_heading else block.box.parent
+        for _ in range(3):
+            if around is None or around.parent is None or around.tag == "body":
+                break
+            found.setdefault(around, []).append(heading)
+            around = around.parent
+    return found
+
+
+def _list_role(anchor: Anchor, headings: dict[Box, list[_Heading]]) -> LinkRole | None:
+    for box in anchor.box.chain():
+        for heading in reversed(headings.get(box, ())):
+            if heading.place < anchor.block or (heading.place == anchor.block and heading.role is not None):
+                if heading.role is not None:
+                    return heading.role
+                break
+        if box.names and box.tag not in _WHOLE_PAGE and not box.bits & _NO_LIST:
+            named = _role_of_names(box.names)
+            if named is not None:
+                return named
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _role_of_names(names: str) -> LinkRole | None:
+    if _NAMED_RANKING.search(names):
+        return "ranking"
+    if _NAMED_RECOMMENDED.search(names):
+        return "recommended"
+    return "related" if _NAMED_RELATED.search(names) else None
+
+
+def _neighbour_role(anchor: Anchor) -> LinkRole | None:
+    rel = anchor.rel.split()
+    if "prev" in rel or "previous" in rel:
+        return "previous"
+    if "next" in rel:
+        return "next"
+    if not any(up.bits & (words.PAGER | words.NAV) for up in islice(anchor.box.chain(), 3)):
+        return None
+    opening = " ".join(words.label(anchor.text[:60]).split()[:2])
+    for role, phrases in (("previous", _PREVIOUS), ("next", _NEXT)):
+        if opening in phrases or opening.split(" ")[0] in phrases:
+            return "previous" if role == "previous" else "next"
+    return None

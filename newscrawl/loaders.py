@@ -1,0 +1,396 @@
+"""ArticleLoader: which evidence fills which field of an article, and ``extract_article``, the same without Scrapy."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from itemloaders import ItemLoader
+from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
+from selectolax.lexbor import LexborNode, SelectolaxError
+
+import newscrawl
+from newscrawl.extraction import metadata, words
+from newscrawl.extraction.authors import byline_of, clean_names
+from newscrawl.extraction.blocks import fold, lay_out, units
+from newscrawl.extraction.body import article_blocks, correction_notes, joined, paragraphs_of
+from newscrawl.extraction.dateline import read_dateline
+from newscrawl.extraction.dates import Moment, named_zone, read_date
+from newscrawl.extraction.language import detect_language, language_tag
+from newscrawl.extraction.live import live_updates
+from newscrawl.extraction.metadata import Claims
+from newscrawl.extraction.page import Page
+from newscrawl.extraction.page_kind import page_kind
+from newscrawl.extraction.rights import read_rights
+from newscrawl.extraction.roles import article_links
+from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
+from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Provenance, Strategy
+
+SITE_FIELDS = (
+    "headline", "description", "site_name", "authors", "byline", "section", "breadcrumbs", "keywords", "language_declared",
+    "date_published", "date_modified", "text", "images", "corrections",
+)  # fmt: skip
+"""The fields for which a site may give selectors."""
+
+SHORT_TEXT_UNITS = 50
+"""Words below which a text is flagged: briefs are longer, leftovers of a paywall are not."""
+
+RESCUE_SHARE = 0.4
+"""A text in the structured data replaces the printed one if that is shorter than this share of it: then the page
+draws its text with a script."""
+
+_PSEUDO = re.compile(r"::(?:text|attr\(\s*([\w:-]+)\s*\))\s*$")
+
+
+@dataclass(frozen=True)
+class SiteRules:
+    """What a tuned site knows better than general reading. A spider with the same attributes serves as well."""
+
+    fields: Mapping[str, str | list[str]] = field(default_factory=dict)
+    """CSS selectors by field: ``{"headline": "h1.title", "date_published": "time::attr(datetime)"}``."""
+
+    timezone: str | None = None
+    """IANA name of the zone that dates without one are in."""
+
+    name: str | None = None
+
+
+def check_selectors(fields: Mapping[str, str | list[str]]) -> None:
+    """ValueError, in one line, for a field that no selector can fill or a selector that does not parse."""
+    if not fields:
+        return
+    probe = Page("<p>", "https://probe.test/").tree
+    for name, selectors in fields.items():
+        if name not in SITE_FIELDS:
+            raise ValueError(f"fields: {name!r} cannot be selected; choose from {', '.join(SITE_FIELDS)}")
+        for selector in _listed(selectors):
+            try:
+                probe.css(_PSEUDO.sub("", selector) if isinstance(selector, str) else "")
+            except SelectolaxError:
+                raise ValueError(
+                    f"fields[{name!r}]: {selector!r} is no CSS selector; write one such as 'h1.title', 'time::attr(datetime)'"
+                ) from None
+
+
+def site_rules(site: object) -> SiteRules:
+    """Rules from None, a mapping, or anything with ``fields``, ``timezone`` and ``name``."""
+    if site is None:
+        return SiteRules()
+    if isinstance(site, SiteRules):
+        return site
+    if isinstance(site, Mapping):
+        return SiteRules(site.get("fields") or {}, site.get("timezone"), site.get("name"))
+    return SiteRules(getattr(site, "fields", None) or {}, getattr(site, "timezone", None), getattr(site, "name", None))
+
+
+def extract_article(
+    html: str | bytes, url: str, *, fields: Mapping[str, str | list[str]] | None = None, site: object = None
+) -> Article:
+    """Read one page. Never raises on what a page holds; ValueError for selectors or a time zone that are wrong.
+
+    ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider.
+
+    >>> article = extract_article("<h1>Rain ends</h1><p>It had rained for nine long days before the sun came out.", "https://times.test/a")
+    >>> article.headline, article.provenance.fields.headline
+    ('Rain ends', 'dom')
+    """
+    rules = site_rules(site)
+    if fields:
+        rules = SiteRules({**rules.fields, **fields}, rules.timezone, rules.name)
+    check_selectors(rules.fields)
+    return ArticleLoader(Page(html, url), rules).load_item()
+
+
+def _clean_text(value: Any) -> str | None:
+    return (fold(unicodedata.normalize("NFC", value)) or None) if isinstance(value, str) else None
+
+
+def _clean_headline(value: str, loader_context: dict[str, Any]) -> str | None:
+    names: frozenset[str] = loader_context["site_names"]
+    headline = metadata.without_site_name(value, names)
+    return None if words.key(headline) in names | {""} else headline
+
+
+def _clean_name_of_site(value: str) -> str | None:
+    name = value.strip()
+    return None if "://" in name or len(name) > 80 else name.removeprefix("@") or None
+
+
+def _clean_description(value: str) -> str | None:
+    return value if units(value) > 2 else None
+
+
+def _stated_bool(value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    text = str(value).rpartition("/")[2].strip().lower()
+    return {"true": True, "false": False, "yes": True, "no": False}.get(text)
+
+
+def _read_moment(value: str, loader_context: dict[str, Any]) -> Moment | None:
+    return read_date(value, loader_context["date_language"])
+
+
+def _persons(values: list[str], loader_context: dict[str, Any]) -> list[str]:
+    return clean_names(values, loader_context["site_names"])
+
+
+def _section_names(values: list[str], loader_context: dict[str, Any]) -> list[str]:
+    headline = words.key(loader_context["item"].headline or "")
+    return [name for name in values if len(name) <= 80 and words.key(name) != headline]
+
+
+def _no_repeats(values: Iterable[Any]) -> list[Any]:
+    return list(dict.fromkeys(values))
+
+
+def _images_once(images: list[Image]) -> list[Image]:
+    return list({image.url: image for image in reversed(images)}.values())[::-1]
+
+
+class ArticleLoader(ItemLoader):
+    """Fills an article from a page: the first strategy that gives a field a good value wins, and is named.
+
+    What is good is decided by the field's input processor: it drops what is none. The order is the site's own
+    selectors, JSON-LD, meta elements, microdata, the printed page.
+
+    >>> page = Page("<title>Rain ends | Times</title><meta property='og:site_name' content='Times'>", "https://times.test/a")
+    >>> ArticleLoader(page).load_item().headline
+    'Rain ends'
+    """
+
+    default_item_class = Article
+    default_input_processor = MapCompose(_clean_text)
+    default_output_processor = TakeFirst()
+
+    headline_in = MapCompose(_clean_text, _clean_headline)
+    description_in = MapCompose(_clean_text, _clean_description)
+    site_name_in = MapCompose(_clean_text, _clean_name_of_site)
+    authors_in = Compose(MapCompose(_clean_text), _persons)
+    authors_out = Identity()
+    byline_in = MapCompose(_clean_text, byline_of)
+    section_in = Compose(MapCompose(_clean_text), _section_names)
+    breadcrumbs_in = Compose(MapCompose(_clean_text), _section_names)
+    breadcrumbs_out = Identity()
+    keywords_in = Compose(MapCompose(_clean_text), _no_repeats)
+    keywords_out = Identity()
+    language_declared_in = MapCompose(language_tag)
+    date_published_in = MapCompose(_read_moment)
+    date_modified_in = MapCompose(_read_moment)
+    images_in = Compose(_images_once)
+    images_out = Identity()
+    is_accessible_for_free_in = MapCompose(_stated_bool)
+    is_accessible_for_free_out = Compose(lambda values: values[0])
+    kind_in = Identity()
+    text_in = Identity()
+    corrections_in = Compose(MapCompose(_clean_text), _no_repeats)
+    corrections_out = Identity()
+
+    def __init__(self, page: Page, site: object = None, **context: Any) -> None:
+        self.page = page
+        self.rules = site_rules(site)
+        self.zone = named_zone(self.rules.timezone) if self.rules.timezone else None
+        self.sources = FieldSources()
+        self._claims: dict[Strategy, Claims] = {}
+        super().__init__(site_names=metadata.site_names(page), date_language=None, **context)
+
+    def load_item(self) -> Article:
+        """The article, all that one page can tell. What a store or a crawl knows is left to them."""
+        page = self.page
+        self.fill("language_declared")
+        self.context["date_language"] = self.first("language_declared")
+        for name in ("site_name", "headline", "description", "authors", "keywords", "images", "is_accessible_for_free"):
+            self.fill(name)
+        self.item.headline = self.first("headline")
+        self.fill("breadcrumbs")
+        self.fill("section")
+        self.fill_byline()
+        self.fill_text()
+        self.fill("date_published")
+        self.fill("date_modified")
+        self.offer("corrections", "site", self.selected("corrections"))
+        self.offer("corrections", "dom", correction_notes(page))
+        published, modified = self.moment("date_published"), self.moment("date_modified")
+        item = cast(Article, super().load_item())
+        item.url, item.canonical_url, item.site = page.url, canonical_url(page.url), site_key(page.url) or None
+        self.set_section(item)
+        self.set_dates(item, published, modified)
+        self.set_from_text(item)
+        self.set_kind(item)
+        item.links = article_links(page)
+        self.sources.links = "dom" if item.links else None
+        item.rights = read_rights(page)
+        item.provenance = Provenance(newscrawl_version=newscrawl.__version__, fields=self.sources)
+        item.flags = self.flags(item)
+        return item
+
+    def fill(self, name: str) -> None:
+        """Offer what each strategy claims for a field, until one is good."""
+        if self.offer(name, "site", self.selected(name)):
+            return
+        for strategy in ("json_ld", "meta", "microdata", "dom"):
+            if self.offer(name, strategy, self.claims(strategy).get(name, [])):
+                return
+
+    def offer(self, name: str, strategy: Strategy, values: list[Any]) -> bool:
+        """Add values unless the field has some; whether it has now."""
+        if values and not self.get_collected_values(name):
+            self.add_value(name, values)
+            if self.get_collected_values(name):
+                setattr(self.sources, name, strategy)
+        return bool(self.get_collected_values(name))
+
+    def first(self, name: str) -> Any:
+        """The field's first collected value, or None."""
+        return next(iter(self.get_collected_values(name)), None)
+
+    def claims(self, strategy: Strategy) -> Claims:
+        """What a strategy reads on this page; read when first asked for."""
+        if strategy not in self._claims:
+            read = {
+                "json_ld": metadata.json_ld_claims,
+                "meta": metadata.meta_claims,
+                "microdata": metadata.microdata_claims,
+                "dom": metadata.dom_claims,
+            }[strategy]
+            self._claims[strategy] = read(self.page)
+        return self._claims[strategy]
+
+    def selected(self, name: str) -> list[Any]:
+        """What the site's own selectors find for a field; those of the first selector that finds anything."""
+        for selector in _listed(self.rules.fields.get(name, [])):
+            pseudo = _PSEUDO.search(selector)
+            attribute = pseudo[1] if pseudo else None
+            nodes = self.page.tree.css(_PSEUDO.sub("", selector))
+            found = [value for node in nodes[:100] if (value := self.value_of(node, name, attribute)) is not None]
+            if found:
+                return found
+        return []
+
+    def value_of(self, node: LexborNode, name: str, attribute: str | None) -> Any:
+        if name == "images":
+            source = node.attributes.get(attribute or "src")
+            url = absolute_url(self.page.base_url, source) if source else None
+            return Image(url=url) if url else None
+        if attribute:
+            return node.attributes.get(attribute) or None
+        if name == "text":
+            return joined(lay_out(node, self.page.base_url).blocks)
+        if name.startswith("date_"):
+            return node.attributes.get("datetime") or node.attributes.get("content") or fold(node.text()) or None
+        return node.attributes.get("content") or fold(node.text()) or None
+
+    def fill_byline(self) -> None:
+        self.offer("byline", "site", self.selected("byline"))
+        self.offer("byline", "dom", metadata.byline_claims(self.page))
+
+    def fill_text(self) -> None:
+        chosen = self.selected("text")
+        if chosen:
+            self.offer("text", "site", ["\n\n".join(chosen)])
+            return
+        printed = joined(article_blocks(self.page))
+        stated = self.stated_text()
+        if stated and units(printed or "") < RESCUE_SHARE * units(stated):
+            self.offer("text", "json_ld", [stated])
+        elif printed:
+            self.offer("text", "dom", [printed])
+
+    def stated_text(self) -> str | None:
+        thing = metadata.main_thing(self.page)
+        body = thing.get("articleBody") if thing else None
+        if not isinstance(body, str) or "<" in body:
+            return None
+        return "\n\n".join(paragraphs_of(body)) or None
+
+    def moment(self, name: str) -> Moment | None:
+        """The field's date; a clock time that a later claim gives for the same day completes a bare day."""
+        found: Moment | None = self.first(name)
+        self._values.pop(name, None)
+        if found is None:
+            return None
+        if not found.has_time:
+            found = next((other for other in self.other_moments(name) if other.has_time and other.day == found.day), found)
+        return found.in_zone(self.zone) if self.zone else found
+
+    def other_moments(self, name: str) -> Iterable[Moment]:
+        for strategy in ("json_ld", "meta", "microdata", "dom"):
+            for value in self.claims(strategy).get(name, []):
+                moment = read_date(value, self.context["date_language"]) if isinstance(value, str) else None
+                if moment is not None:
+                    yield moment
+
+    def set_section(self, item: Article) -> None:
+        """Where no section is stated, the last step of the path to the article."""
+        if item.section is None and len(item.breadcrumbs) > 1:
+            item.section = item.breadcrumbs[-1]
+            self.sources.section = self.sources.breadcrumbs
+
+    def set_dates(self, item: Article, published: Moment | None, modified: Moment | None) -> None:
+        item.date_modified = modified.iso if modified else None
+        if published is None:
+            return
+        item.date_published, item.date_published_raw = published.iso, fold(published.raw)
+        item.published_day, item.published_at_utc = published.day.isoformat(), published.utc
+        stated = read_date(published.raw, self.context["date_language"])
+        if stated is not None and stated.has_zone:
+            item.date_timezone = "stated"
+        else:
+            item.date_timezone = "assumed" if published.has_zone else "unknown"
+
+    def set_from_text(self, item: Article) -> None:
+        item.live_updates, self.sources.live_updates = live_updates(self.page)
+        if item.text is None:
+            return
+        item.word_count = count_words(item.text)
+        item.text_sha256 = text_sha256(item.text)
+        item.dateline = read_dateline(item.text)
+        item.language = detect_language(item.text)
+        self.sources.language = "text" if item.language else None
+        self.sources.dateline = "text" if item.dateline != Dateline() else None
+
+    def set_kind(self, item: Article) -> None:
+        stated: tuple[Strategy, ...] = ("json_ld", "meta")
+        kind, source = next(((claim[0], name) for name in stated if (claim := self.claims(name).get("kind"))), (None, None))
+        if item.live_updates and kind in (None, "article"):
+            kind, source = "live_blog", self.sources.live_updates
+        if kind in (None, "article"):
+            is_story = page_kind(self.page, item.text) == "article"
+            kind, source = ("article", source or "dom") if is_story else (None, None)
+        item.kind, self.sources.kind = kind, source
+
+    def flags(self, item: Article) -> list[Flag]:
+        facts = {
+            "no_author": not item.authors,
+            "truncated": self.page.is_truncated,
+            "paywalled": item.is_accessible_for_free is False,
+            "short_text": item.word_count is not None and units(item.text or "") < SHORT_TEXT_UNITS,
+            "repaired_charset": self.page.has_repaired_charset,
+        }
+        return [flag for flag in FLAGS if facts.get(flag)]  # type: ignore[misc]
+
+
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+
+
+def count_words(text: str) -> int:
+    """Words; characters for scripts without spaces, punctuation not counted.
+
+    >>> count_words("Rain ends at 3.30 p.m."), count_words("雨がやんだ。")
+    (5, 5)
+    """
+    return len(_SPACELESS.findall(text)) + len(_WORD.findall(_SPACELESS.sub(" ", text)))
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 (hex) of a text, white space folded and Unicode NFC: equal for two ways of storing one text."""
+    return hashlib.sha256(fold(unicodedata.normalize("NFC", text)).encode("utf-8", "replace")).hexdigest()
+
+
+def _listed(selectors: str | list[str]) -> list[str]:
+    return [selectors] if isinstance(selectors, str) else list(selectors)
