@@ -9,7 +9,7 @@ class ExitStatus(IntEnum):
     """Exit status of ``scrapy crawl``; of several sites the highest counts. Documented in the README."""
 
     FINISHED = 0
-    """Finished, also with nothing new or by the user's own limit."""
+    """Finished, also with nothing new or by the user's own limit (CLOSESPIDER_…), whatever was found until then."""
     ERROR = 1
     """Stopped by an error of newscrawl's own."""
     BAD_ARGUMENTS = 2
@@ -24,6 +24,8 @@ class ExitStatus(IntEnum):
     """Another crawl holds the site."""
     OUT_OF_RESOURCES = 7
     """Out of memory or disk; what was crawled is kept."""
+    INTERRUPTED = 130
+    """Stopped by Ctrl-C or SIGTERM; the same command goes on where it stopped."""
 
 
 class CannotCrawl(Exception):  # noqa: N818  # reads as the sentence it stands for

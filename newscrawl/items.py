@@ -19,6 +19,7 @@ LinkRole = Literal["body", "related", "ranking", "recommended", "previous", "nex
 Strategy = Literal["site", "json_ld", "meta", "microdata", "dom", "text"]
 TimezoneSource = Literal["stated", "assumed", "unknown"]
 DatePrecision = Literal["day", "month", "year"]
+Discovery = Literal["start", "link", "next_page", "feed", "sitemap", "articles_file"]
 RightStatus = Literal["stated", "absent", "not_checked"]
 Flag = Literal[
     "date_conflict",
@@ -208,8 +209,8 @@ class Provenance:
     last_modified: str | None = None
     """``Last-Modified`` response header, as sent."""
 
-    discovered_via: str | None = None
-    """What led here: ``start``, ``link``, ``next_page``, ``feed``, ``sitemap``, ``articles_file``."""
+    discovered_via: Discovery | None = None
+    """What led here: a start address, a link, the next page of a list, a feed, a sitemap or the user's file."""
 
     discovered_from: str | None = None
     """Address of the page, feed or sitemap that led here. None for a start address."""

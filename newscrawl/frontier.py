@@ -1,0 +1,547 @@
+"""StoreScheduler: Scrapy's SCHEDULER on the store.
+
+The frontier is rows: *queued*, *done* or *failed*. A lease lives in memory, because it is dead exactly when the
+site's lock is free. A page's unit of work is settled in one transaction of the writer (``KeepPage``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import heapq
+import json
+import logging
+import time
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.request import fingerprint
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+
+from newscrawl.exceptions import CannotCrawl, OutOfSpace
+from newscrawl.extensions import OpenStore
+from newscrawl.extraction.urls import canonical_url
+from newscrawl.store import FAILED, CrawlStore, Kept, NewPage, PageOutcome, QueuedPage
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+ROW = "newscrawl_row"
+"""Key in ``request.meta``: id of the frontier row that the request works on."""
+PAGE = "newscrawl"
+"""Key in ``request.meta``: what is known of the page (site, kind, via, from, evidence, ref, always)."""
+
+_READ_AHEAD = 16  # rows of a host kept in memory: a look-up costs as much as five of them
+SUSPECT_AFTER = 3  # crashes with a row open, before it is run alone
+ALONE_LIMIT = 2  # crashes while alone, before it is given up: one may be a kill that fell on it by chance
+
+# Not stored: of one attempt, or given anew by Scrapy and by us for each.
+_PASSING_META = {ROW, PAGE, "depth", "download_slot", "download_timeout", "download_latency", "proxy", "_auth_proxy"}
+_PASSING_HEADERS = {b"Referer", b"User-Agent", b"Accept", b"Accept-Language", b"Accept-Encoding", b"Cookie"}
+
+
+@dataclass
+class Unit:
+    """A leased row and what its page has come to so far."""
+
+    row: QueuedPage
+    outcome: PageOutcome
+    open_items: int = 0
+    all_through: asyncio.Event = field(default_factory=asyncio.Event)
+    settled: bool = False
+    downloading: bool = True
+
+    def item_is_through(self) -> None:
+        self.open_items -= 1
+        if self.open_items == 0:
+            self.all_through.set()
+
+    async def wait_for_items(self) -> None:
+        while self.open_items:
+            self.all_through.clear()
+            await self.all_through.wait()
+
+
+@dataclass
+class Host:
+    """What the scheduler keeps in memory of a host with queued rows."""
+
+    site: str
+    name: str
+    queued: int = 0
+    leased: set[int] = field(default_factory=set)
+    downloading: int = 0
+    ahead: deque[QueuedPage] = field(default_factory=deque)
+    is_waiting: bool = False
+    """Whether it stands in the ready line or rests."""
+
+    @property
+    def has_more(self) -> bool:
+        return self.queued > len(self.leased)
+
+
+class StoreScheduler(BaseScheduler):
+    """Hands out the best row of a host that is free, so that no site starves another, and settles what was leased."""
+
+    def __init__(self, crawler: Crawler, *, per_host: int) -> None:
+        self.crawler = crawler
+        self.stats = crawler.stats
+        self.per_host = max(1, per_host)
+        self.opened: CrawlStore | None = None
+        self.units: dict[int, Unit] = {}
+        self._again: deque[Request] = deque()
+        self._hosts: dict[tuple[str, str], Host] = {}
+        self._ready: deque[Host] = deque()
+        self._resting: list[tuple[float, int, Host]] = []
+        self._suspects: deque[QueuedPage] = deque()
+        self._alone: int | None = None
+        self._queued = 0
+        self._pending_jobs = 0
+        self._memory: deque[Request] | None = None
+        self._wake_call: asyncio.TimerHandle | None = None
+        self._settling: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StoreScheduler:
+        if crawler.settings.get("JOBDIR"):
+            logger.warning("JOBDIR is ignored: the store keeps the crawl's state (NEWSCRAWL_STORE)")
+        return cls(crawler, per_host=crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
+
+    # -- Scrapy's interface ----------------------------------------------------------------------------------------
+
+    def open(self, spider: Spider) -> Deferred[None] | None:
+        if not _is_a_crawl(spider) or self.crawler.settings.getbool("KEEP_ALIVE"):
+            self._memory = deque()
+            return None
+        return deferred_from_coro(self._open(spider))
+
+    async def _open(self, spider: Spider) -> None:
+        extension = self.crawler.get_extension(OpenStore)
+        if extension is None:
+            raise CannotCrawl("EXTENSIONS: newscrawl.extensions.OpenStore is off; the frontier cannot do without it")
+        self.opened = extension.open(spider, suspect_after=SUSPECT_AFTER, alone_limit=ALONE_LIMIT)
+        for site in self.opened.generations:
+            for host, count in self.opened.store.queued_by_host(self.opened.reader, site).items():
+                self._host(site, host).queued = count
+                self._queued += count
+            self._suspects.extend(self.opened.store.suspects(self.opened.reader, site, after=SUSPECT_AFTER))
+        for host in list(self._hosts.values()):
+            self._line_up(host)
+        connect = self.crawler.signals.connect
+        connect(self._item_scraped, signal=signals.item_scraped)
+        connect(self._item_dropped, signal=signals.item_dropped)
+        connect(self._item_failed, signal=signals.item_error)
+        connect(self._spider_error, signal=signals.spider_error)
+        connect(self._spider_idle, signal=signals.spider_idle)
+
+    def close(self, reason: str) -> Deferred[None] | None:
+        if self._wake_call is not None:
+            self._wake_call.cancel()
+        return None if self._memory is not None else deferred_from_coro(self._close())
+
+    async def _close(self) -> None:
+        while self._settling:
+            await asyncio.wait(self._settling)
+
+    def has_pending_requests(self) -> bool:
+        if self._memory is not None:
+            return bool(self._memory)
+        return bool(self._again or self._pending_jobs or self._queued > len(self.units))
+
+    def enqueue_request(self, request: Request) -> bool:
+        self.stats.inc_value("scheduler/enqueued")
+        if self._memory is not None:
+            self._memory.append(request)
+            return True
+        if ROW in request.meta:  # a redirect or a retry of a leased page: same row, no duplicate of anything
+            self._again.append(request)
+            return True
+        page = self.page_of(request)
+        if page is None:
+            return False
+        self._do(self._add_pages([page]))
+        return True
+
+    def next_request(self) -> Request | None:
+        request = self._next()
+        if request is not None:
+            self.stats.inc_value("scheduler/dequeued")
+        return request
+
+    def _next(self) -> Request | None:
+        if self._memory is not None:
+            return self._memory.popleft() if self._memory else None
+        if self._again:
+            return self._again.popleft()
+        if self._suspects or self._alone is not None:
+            return self._next_alone()
+        self._end_rests()
+        while self._ready:
+            host = self._ready.popleft()
+            host.is_waiting = False
+            row = self._best(host)
+            if row is None:
+                continue
+            request = self._lease(host, row)
+            self._line_up(host)
+            return request
+        return None
+
+    def _next_alone(self) -> Request | None:
+        """A row that crashed several crawls runs while nothing else does: the next crash shows who is to blame."""
+        if self.units or self._alone is not None:
+            return None
+        row = self._suspects.popleft()
+        logger.warning("%s was open in %d crashes: it runs alone", row.url, row.crashes)
+        self._alone = row.id
+        return self._lease(self._host(row.site, row.host), row)
+
+    # -- hosts -----------------------------------------------------------------------------------------------------
+
+    def _host(self, site: str, name: str) -> Host:
+        return self._hosts.setdefault((site, name), Host(site, name))
+
+    def _line_up(self, host: Host) -> None:
+        """Put a host where it belongs now: in line, at rest, or nowhere until something of it is done."""
+        if host.is_waiting or not host.has_more or host.downloading >= self._limit(host):
+            return
+        host.is_waiting = True
+        free_at = self._free_at(host)
+        if free_at <= time.monotonic():
+            self._ready.append(host)
+        else:
+            heapq.heappush(self._resting, (free_at, id(host), host))
+            self._wake_at(self._resting[0][0])
+
+    def _limit(self, host: Host) -> int:
+        slot = self.crawler.engine.downloader.slots.get(host.name)
+        return max(1, slot.concurrency) if slot is not None else self.per_host
+
+    def _free_at(self, host: Host) -> float:
+        """When the host's delay is over (monotonic seconds): what waits for it must not fill the downloader."""
+        slot = self.crawler.engine.downloader.slots.get(host.name)
+        if slot is None or not slot.delay:
+            return 0.0
+        return slot.lastseen + slot.delay * max(0.0, 1 - slot.jitter)
+
+    def _end_rests(self) -> None:
+        now = time.monotonic()
+        while self._resting and self._resting[0][0] <= now:
+            self._ready.append(heapq.heappop(self._resting)[2])
+        if self._resting:
+            self._wake_at(self._resting[0][0])
+
+    def _wake_at(self, moment: float) -> None:
+        if self._wake_call is not None:
+            self._wake_call.cancel()
+        self._wake_call = asyncio.get_running_loop().call_later(max(0.0, moment - time.monotonic()), self.wake_engine)
+
+    def wake_engine(self) -> None:
+        """Have the engine ask for requests now, not at its next heartbeat (5 s)."""
+        slot = getattr(self.crawler.engine, "_slot", None)
+        if slot is not None:
+            slot.nextcall.schedule()
+
+    def _best(self, host: Host) -> QueuedPage | None:
+        if not host.has_more or host.downloading >= self._limit(host):
+            return None
+        if not host.ahead:
+            limit = _READ_AHEAD + len(host.leased)
+            rows = self.opened.store.best_pages(self.opened.reader, host.site, host.name, limit)
+            host.ahead.extend(row for row in rows if row.id not in host.leased)
+        if not host.ahead:  # the database is right: a count that is not must not keep the crawl waiting
+            self._queued -= host.queued - len(host.leased)
+            host.queued = len(host.leased)
+            return None
+        return host.ahead.popleft()
+
+    # -- leases ----------------------------------------------------------------------------------------------------
+
+    def _lease(self, host: Host, row: QueuedPage) -> Request:
+        host.leased.add(row.id)
+        host.downloading += 1
+        self.units[row.id] = Unit(row, PageOutcome(page_id=row.id, site=row.site, promised_kind=row.kind))
+        self._note_open(row.site)
+        return self._request(row)
+
+    def _note_open(self, site: str) -> None:
+        page_ids = [unit.row.id for unit in self.units.values() if unit.row.site == site]
+        self.opened.writer.note_open(site, page_ids, alone=self._alone is not None)
+
+    def downloaded(self, unit: Unit) -> None:
+        """The host is free for its next page while this one is read and kept."""
+        if not unit.downloading:
+            return
+        unit.downloading = False
+        host = self._host(unit.row.site, unit.row.host)
+        host.downloading -= 1
+        self._line_up(host)
+        self.wake_engine()
+
+    def unit_of(self, request: Request | None) -> Unit | None:
+        return self.units.get(request.meta.get(ROW)) if request is not None else None
+
+    def settle(self, unit: Unit) -> asyncio.Task[None] | None:
+        """Hand the unit to the writer; None if that has been done. Await the task for the commit."""
+        if unit.settled:
+            return None
+        unit.settled = True
+        return self._do(self._keep(unit))
+
+    async def _keep(self, unit: Unit) -> None:
+        await unit.wait_for_items()
+        try:
+            kept = await self._keep_or_fail(unit)
+            self._count_queued(kept.queued)
+        except OutOfSpace as error:
+            self._stop(error)
+        finally:
+            self._release(unit)
+
+    async def _keep_or_fail(self, unit: Unit) -> Kept:
+        try:
+            return await self.opened.keep(unit.outcome)
+        except OutOfSpace:
+            raise
+        except Exception as error:  # what it holds cannot be stored: only this page is lost, and it is said
+            logger.error("%s could not be kept: %s", unit.row.url, error)
+            unit.outcome = PageOutcome(page_id=unit.row.id, site=unit.row.site, state=FAILED, reason="not_kept")
+            return await self.opened.keep(unit.outcome)
+
+    def _release(self, unit: Unit) -> None:
+        self.downloaded(unit)
+        self.units.pop(unit.row.id, None)
+        host = self._host(unit.row.site, unit.row.host)
+        host.leased.discard(unit.row.id)
+        host.queued -= 1
+        self._queued -= 1
+        if self._alone == unit.row.id:
+            self._alone = None
+        self._note_open(unit.row.site)
+        if not host.queued:
+            del self._hosts[host.site, host.name]
+        self._line_up(host)
+        self.wake_engine()
+
+    async def _add_pages(self, pages: list[NewPage]) -> None:
+        try:
+            self._count_queued(await self.opened.add_pages(pages))
+        except OutOfSpace as error:
+            self._stop(error)
+        self.wake_engine()
+
+    def _count_queued(self, queued: Iterable[NewPage]) -> None:
+        for page in queued:
+            host = self._host(page.site, page.host)
+            host.queued += 1
+            self._queued += 1
+            if host.ahead and page.priority > host.ahead[-1].priority:
+                host.ahead.clear()  # what was read ahead is no longer the best
+            self._line_up(host)
+
+    def _do(self, work: Any) -> asyncio.Task[None]:
+        """Run store work in the background; idle and close wait for it."""
+        self._pending_jobs += 1
+        task = asyncio.ensure_future(work)
+        self._settling.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._pending_jobs -= 1
+        self._settling.discard(task)
+
+    def _stop(self, error: OutOfSpace) -> None:
+        self.opened.fail(error)
+        if not self._closing():
+            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="out_of_space"))  # noqa: RUF006
+
+    def _closing(self) -> bool:
+        slot = getattr(self.crawler.engine, "_slot", None)
+        return slot is None or slot.closing is not None
+
+    # -- what became of a page -------------------------------------------------------------------------------------
+
+    def fail(self, unit: Unit, reason: str, *, http_status: int | None = None) -> None:
+        unit.outcome.state = FAILED
+        unit.outcome.reason = reason
+        unit.outcome.http_status = http_status
+
+    def _item_scraped(self, item: Any, response: Any) -> None:
+        unit = self.unit_of(getattr(response, "request", None))
+        if unit is not None:
+            self.opened.take_article(unit.outcome, item)
+            unit.item_is_through()
+
+    def _item_dropped(self, item: Any, response: Any, exception: BaseException) -> None:
+        self._item_gone(response, str(exception) or type(exception).__name__)
+
+    def _item_failed(self, item: Any, response: Any, failure: Failure) -> None:
+        """A pipeline raised: what it would have kept is missing, so the page counts as failed and comes again."""
+        reason = f"item_error: {failure.type.__name__}"
+        unit = self.unit_of(getattr(response, "request", None))
+        if unit is not None:
+            self.fail(unit, reason, http_status=getattr(response, "status", None))
+        self._item_gone(response, reason)
+
+    def _item_gone(self, response: Any, reason: str) -> None:
+        unit = self.unit_of(getattr(response, "request", None))
+        if unit is not None:
+            unit.outcome.dropped[reason] += 1
+            unit.item_is_through()
+
+    def _spider_error(self, failure: Failure, response: Any) -> None:
+        """A callback raised. What it had given until then is kept; the page counts as failed and is asked for again."""
+        unit = self.unit_of(getattr(response, "request", None))
+        if unit is None:
+            return
+        self.fail(unit, f"spider_error: {failure.type.__name__}", http_status=getattr(response, "status", None))
+        self.settle(unit)
+
+    async def _download_failed(self, failure: Failure) -> list[Any]:
+        unit = self.unit_of(failure.request)  # type: ignore[attr-defined]
+        if unit is None:
+            return []
+        reason, status = _reason(failure)
+        self.fail(unit, reason, http_status=status)
+        logger.debug("%s: %s", unit.row.url, reason)
+        if not failure.check(HttpError):  # that one came through process_spider_input: KeepPage settles it
+            self.settle(unit)
+        return []
+
+    def _spider_idle(self) -> None:
+        """Nothing is on its way any more: a lease that is left was lost by a component that swallowed its request."""
+        lost = [unit for unit in self.units.values() if not unit.settled]
+        for unit in lost:
+            self.fail(unit, "lost")
+            self.settle(unit)
+        if lost or self._pending_jobs:
+            raise DontCloseSpider
+
+    # -- requests and rows -----------------------------------------------------------------------------------------
+
+    def _request(self, row: QueuedPage) -> Request:
+        extra = row.request
+        page = {
+            "site": row.site,
+            "kind": row.kind,
+            "via": row.discovered_via,
+            "from": row.discovered_from,
+            "evidence": row.evidence,
+            "ref": row.ref,
+        }
+        return Request(
+            row.url,
+            method=extra.get("method", "GET"),
+            headers=extra.get("headers"),
+            body=base64.b64decode(extra["body"]) if "body" in extra else None,
+            cookies=extra.get("cookies"),
+            callback=getattr(self.crawler.spider, row.callback) if row.callback else None,
+            cb_kwargs=extra.get("cb_kwargs"),
+            errback=self._download_failed,
+            priority=row.priority,
+            dont_filter=True,
+            meta={**extra.get("meta", {}), ROW: row.id, PAGE: page, "depth": row.depth},
+        )
+
+    def page_of(self, request: Request, parent: Unit | None = None) -> NewPage | None:
+        """The row that a request asks for; None, with a line that says why, for one that cannot be kept."""
+        about = request.meta.get(PAGE, {})
+        try:
+            extra = self._serialised(request)
+            callback = self._callback_name(request)
+        except ValueError as error:
+            logger.error("%s is not fetched: %s", request.url, error)
+            self.stats.inc_value("newscrawl/skipped/not_serialisable")
+            return None
+        key = canonical_url(request.url)
+        if request.method != "GET":
+            key = f"{request.method} {key} {fingerprint(request).hex()[:16]}"
+        return NewPage(
+            site=about.get("site") or (parent.row.site if parent else self.opened.site_for(request.url)),
+            key=key,
+            url=request.url,
+            host=request.meta.get("download_slot") or urlparse_cached(request).hostname or "",
+            kind=about.get("kind"),
+            priority=request.priority,
+            depth=request.meta.get("depth", 0),
+            discovered_via=about.get("via") or ("link" if parent else "start"),
+            discovered_from=about.get("from") or (parent.row.url if parent else None),
+            callback=callback,
+            request=extra or None,
+            evidence=about.get("evidence") or None,
+            ref=about.get("ref"),
+            always=about.get("always", parent is None),
+        )
+
+    def _callback_name(self, request: Request) -> str | None:
+        callback = request.callback
+        if request.errback is not None:
+            raise ValueError("an errback cannot be kept over a restart; failures are counted by reason")
+        if callback is None:
+            return None
+        name = getattr(callback, "__name__", "")
+        if getattr(callback, "__self__", None) is not self.crawler.spider or not hasattr(self.crawler.spider, name):
+            raise ValueError(f"callback {callback!r} is no method of the spider; make it one")
+        return None if name == "parse" else name
+
+    def _serialised(self, request: Request) -> dict[str, Any]:
+        """What a plain GET does not say, as JSON; ValueError for what JSON cannot hold."""
+        headers = {
+            key.decode("latin-1"): [value.decode("latin-1") for value in values]
+            for key, values in request.headers.items()
+            if key not in _PASSING_HEADERS
+        }
+        extra = {
+            "method": request.method if request.method != "GET" else None,
+            "body": base64.b64encode(request.body).decode() if request.body else None,
+            "headers": headers,
+            "cookies": request.cookies,
+            "cb_kwargs": request.cb_kwargs,
+            "meta": {key: value for key, value in request.meta.items() if key not in _PASSING_META},
+        }
+        extra = {key: value for key, value in extra.items() if value}
+        try:
+            json.dumps(extra)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"its meta, cb_kwargs or cookies do not fit into JSON ({error})") from None
+        return extra
+
+
+def _is_a_crawl(spider: Spider) -> bool:
+    """Whether this runs the spider's own start: ``fetch``, ``parse`` and ``check`` put theirs in (``shell`` sets
+    KEEP_ALIVE)."""
+    return hasattr(spider, "sites") and not type(spider).start.__module__.startswith("scrapy.commands")
+
+
+def _reason(failure: Failure) -> tuple[str, int | None]:
+    """(short reason, HTTP status) of a download failure: ``http_404``, ``robots``, ``timeout`` …"""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"http_{error.response.status}", error.response.status
+    if isinstance(error, IgnoreRequest):
+        text = str(error)
+        return ("robots" if "robots.txt" in text else text or "ignored"), None
+    return _FAILURES.get(failure.type.__name__, failure.type.__name__), None
+
+
+_FAILURES = {
+    "CannotResolveHostError": "unresolvable",
+    "DownloadTimeoutError": "timeout",
+    "DownloadConnectionRefusedError": "connection_refused",
+    "DownloadFailedError": "connection_failed",
+    "ResponseDataLossError": "truncated",
+    "DownloadCancelledError": "too_large",
+    "UnsupportedURLSchemeError": "scheme",
+}

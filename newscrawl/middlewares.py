@@ -1,0 +1,189 @@
+"""Between Scrapy's engine, the network and the spider."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterable
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.resolver import CachingThreadedResolver
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+from newscrawl.frontier import PAGE, StoreScheduler, Unit
+from newscrawl.store import utc_now
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class KeepPage:
+    """Keeps all that a page came to in one transaction: its articles, its links, and that it is done.
+
+    The spider middleware nearest the engine. Links become rows of the page's unit and go no further; items go through
+    the pipelines, whose signals count them down. After the last output it waits for the items and then for the
+    commit: Scrapy counts the response as active until then, so idle and close wait too.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> KeepPage:
+        return cls(crawler)
+
+    def process_spider_input(self, response: Response) -> None:
+        unit = self._unit_of(response)
+        if unit is not None:
+            self.crawler.engine.scheduler.downloaded(unit)
+            unit.outcome.fetched_at = utc_now()
+            response.meta[PAGE]["fetched_at"] = unit.outcome.fetched_at
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        unit = self._unit_of(response)
+        if unit is None:
+            async for output in result:
+                yield output
+            return
+        scheduler = self.crawler.engine.scheduler
+        async for output in result:
+            if isinstance(output, Request):
+                self._take_link(scheduler, unit, output)
+            elif output is not None:
+                unit.open_items += 1
+                yield output
+        _note_response(unit, response)
+        settled = scheduler.settle(unit)
+        if settled is not None:
+            await settled
+
+    def _unit_of(self, response: Response) -> Unit | None:
+        scheduler = self.crawler.engine.scheduler
+        return scheduler.unit_of(response.request) if isinstance(scheduler, StoreScheduler) else None
+
+    def _take_link(self, scheduler: StoreScheduler, unit: Unit, request: Request) -> None:
+        page = scheduler.page_of(request, parent=unit)
+        if page is not None:
+            unit.outcome.links.append(page)
+
+
+def _note_response(unit: Unit, response: Response) -> None:
+    outcome = unit.outcome
+    outcome.http_status = response.status
+    outcome.etag = _header(response, "ETag")
+    outcome.last_modified = _header(response, "Last-Modified")
+    page = response.meta.get(PAGE, {})
+    outcome.kind = page.get("kind")
+    outcome.reason = outcome.reason or page.get("skipped")
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value is not None else None
+
+
+class GuardAddresses:
+    """Refuses requests that are not http(s) or go to a private address; ``GuardedResolver`` looks at names.
+
+    Reads NEWSCRAWL_ALLOW_ADDRESSES. Redirects, robots.txt and feeds pass here as every request does.
+    """
+
+    def __init__(self, stats: Any, allowed: list[IPNetwork]) -> None:
+        self.stats = stats
+        self.allowed = allowed
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> GuardAddresses:
+        return cls(crawler.stats, networks(crawler.settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES")))
+
+    def process_request(self, request: Request) -> None:
+        parts = urlparse_cached(request)
+        if parts.scheme not in ("http", "https"):
+            self._refuse("scheme")
+        address = _literal_address(parts.hostname or "")
+        if address is not None and not is_allowed(address, self.allowed):
+            self._refuse("private_address")
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Tell a name that leads to a private address from one that leads nowhere."""
+        if (
+            isinstance(exception, CannotResolveHostError)
+            and urlparse_cached(request).hostname in GuardedResolver.refused
+        ):
+            self._refuse("private_address")
+
+    def _refuse(self, reason: str) -> None:
+        self.stats.inc_value(f"newscrawl/refused/{reason}")
+        raise IgnoreRequest(reason)
+
+
+class PrivateAddressError(DNSLookupError):
+    """A name that resolves to an address that may not be crawled."""
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Resolves names as Scrapy does and refuses private addresses: the address looked at is the one connected to."""
+
+    allowed: list[IPNetwork] = []
+    refused: set[str] = set()
+    """Names that led to private addresses: Twisted reports them like names that do not resolve."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> GuardedResolver:
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.allowed = networks(crawler.settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES"))
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Iterable[int] = ()) -> Deferred[str]:  # noqa: N802
+        return super().getHostByName(name, timeout).addCallback(self._check, name)
+
+    def _check(self, address: str, name: str) -> str:
+        found = _literal_address(address)
+        if found is None or not is_allowed(found, self.allowed):
+            self.refused.add(name)
+            raise PrivateAddressError(f"{name} is at {address}, a private address")
+        return address
+
+
+def networks(ranges: Iterable[str]) -> list[IPNetwork]:
+    """Address ranges as given in NEWSCRAWL_ALLOW_ADDRESSES; ValueError names the one that is none."""
+    found = []
+    for text in ranges:
+        try:
+            found.append(ipaddress.ip_network(text.strip(), strict=False))
+        except ValueError:
+            raise ValueError(
+                f"NEWSCRAWL_ALLOW_ADDRESSES: {text!r} is no address range; write it like 127.77.0.0/16"
+            ) from None
+    return found
+
+
+def is_allowed(address: ipaddress.IPv4Address | ipaddress.IPv6Address, allowed: Iterable[IPNetwork]) -> bool:
+    """Whether an address is public, or opened by the user."""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if any(address in network for network in allowed if network.version == address.version):
+        return True
+    return address.is_global and not address.is_multicast
+
+
+def _literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a host part is, in any spelling that resolvers take (``127.1``, ``0x7f000001``)."""
+    try:
+        return ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host)) if host[:1].isdigit() else None
+    except (OSError, ValueError, UnicodeError):
+        return None
