@@ -1,0 +1,68 @@
+# Everything sets itself up in .venv/. Needs make, Python 3.11 or newer, and a package index.
+#
+#   make crawl                                  the bundled demo web, kept in demo-data/
+#   make crawl URL=https://news.example/        a real site, kept in data/
+#   make crawl ARGS="-s CLOSESPIDER_ITEMCOUNT=9"    whatever else `scrapy crawl` takes
+#   make test ARGS="-k dates"                   the checks and the tests; ARGS goes to pytest
+#   make lint | docs | soak | clean
+#   make PYTHON=/opt/python/bin/python3 ...     the Python that .venv/ is made with
+
+.PHONY: crawl test lint docs soak clean
+.DEFAULT_GOAL := crawl
+
+BIN = .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3)
+export URL
+
+crawl: .venv/crawl-ready
+ifdef URL
+	@$(BIN)/scrapy crawl site -a "url=$$URL" $(ARGS)
+else
+	@$(BIN)/scrapy crawl site -a url=demo -s NEWSCRAWL_DATA=demo-data $(ARGS)
+endif
+
+test: lint
+	@$(BIN)/python -m pytest -m "not soak" $(ARGS)
+
+lint: .venv/test-ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+soak: .venv/test-ready
+	@$(BIN)/python -m pytest -m soak $(ARGS)
+
+docs: .venv/crawl-ready
+	@$(BIN)/python -m newscrawl.dataset.schema > docs/fields.new
+	@mv docs/fields.new docs/fields.md
+
+clean:
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info demo-data
+
+# A candidate may be there and yet not run: pyenv's shims are.
+define MAKE_VENV
+lacking=; for python in $(PYTHONS); do \
+    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+    "$$python" -c 'import ensurepip, venv' 2>/dev/null || { lacking=$$python; continue; }; \
+    exec "$$python" -m venv --clear .venv; \
+done; \
+if [ "$$lacking" ]; then \
+    echo "$$lacking lacks ensurepip: install its venv package (python3-venv), or name another: make PYTHON=..."; \
+else \
+    echo 'Python 3.11 or newer is needed, and not found as '$(PYTHONS)': install it, or name it: make PYTHON=...'; \
+fi >&2; \
+exit 1
+endef
+
+# The stamps are younger than the requirements that they stand for.
+.venv/crawl-ready: requirements.txt
+	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || ( $(MAKE_VENV) )
+	@echo "Installing requirements.txt into .venv/"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/test-ready: .venv/crawl-ready requirements-test.txt requirements-postgresql.txt requirements-dataset.txt
+	@echo "Installing requirements-test.txt into .venv/"
+	@$(INSTALL) -r requirements-test.txt
+	@touch $@
