@@ -4,10 +4,10 @@
 #   make crawl URL=https://news.example/        a real site, kept in data/
 #   make crawl ARGS="-s CLOSESPIDER_ITEMCOUNT=9"    whatever else `scrapy crawl` takes
 #   make test ARGS="-k dates"                   the checks and the tests; ARGS goes to pytest
-#   make lint | docs | soak | clean
+#   make lint | docs | picture | soak | clean
 #   make PYTHON=/opt/python/bin/python3 ...     the Python that .venv/ is made with
 
-.PHONY: crawl test lint docs soak clean
+.PHONY: crawl test lint docs picture soak clean
 .DEFAULT_GOAL := crawl
 
 BIN = .venv/bin
@@ -36,6 +36,9 @@ soak: .venv/test-ready
 docs: .venv/crawl-ready
 	@$(BIN)/python -m newscrawl.dataset.schema > docs/fields.new
 	@mv docs/fields.new docs/fields.md
+
+picture: .venv/test-ready
+	@$(BIN)/python -m bench.picture docs/run.svg
 
 clean:
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info demo-data

@@ -49,7 +49,8 @@ class Verdict:
     def __str__(self) -> str:
         return (
             f"{self.articles} articles, {self.kills} kills, {self.crawls} crawls in {self.seconds:.0f} s: "
-            f"{self.lost} lost, {self.doubled} doubled, {self.torn} torn, {self.wrong} with another text, {self.gaps} gaps in seq"
+            f"{self.lost} lost, {self.doubled} doubled, {self.torn} torn, {self.wrong} with another text, "
+            f"{self.gaps} gaps in seq"
         )
 
 
@@ -114,7 +115,7 @@ def judge(file: Path, expected: dict[str, str]) -> dict[str, int]:
         "doubled": sum(count - 1 for count in counts.values()) + len(counts.keys() - expected.keys()),
         "torn": torn,
         "wrong": sum(line["text"] != expected.get(line["headline"]) for line in lines),
-        "gaps": [line["seq"] for line in lines] != list(range(1, len(lines) + 1)),
+        "gaps": sum(line["seq"] != number for number, line in enumerate(lines, 1)),
     }
 
 

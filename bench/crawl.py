@@ -32,7 +32,9 @@ def measure(articles: int) -> None:
         data = Path(folder) / "data"
         file = data / "articles" / f"{HOST}:{number}.jsonl"
         crawl = subprocess.Popen(
-            command(data, "-a", f"url=http://{HOST}:{number}/", NEWSCRAWL_INDEX_PAGES=100_000, NEWSCRAWL_LIST_PAGES=100_000),
+            command(
+                data, "-a", f"url=http://{HOST}:{number}/", NEWSCRAWL_INDEX_PAGES=100_000, NEWSCRAWL_LIST_PAGES=100_000
+            ),
             cwd=ROOT,
             stderr=subprocess.DEVNULL,
         )

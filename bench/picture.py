@@ -71,8 +71,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("picture", type=Path, help="where the SVG goes")
     picture = parser.parse_args().picture
-    with tempfile.TemporaryDirectory(prefix="news-") as folder:
-        written = crawl_demo(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        # The reader's own folder will have another name than this passing one.
+        written = crawl_demo(Path(folder)).replace(folder.encode(), b"~/newscrawl")
     picture.write_text(draw(seen_at_the_end(written)), encoding="utf-8")
 
 

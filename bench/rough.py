@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newscrawl.extraction.page import Page
 from scrapy.http import Response
 
+from newscrawl.extraction.page import Page
 from newscrawl.items import Article
 from newscrawl.spiders.site import SiteSpider
 from tests.fakeweb import Answer, NewsSite

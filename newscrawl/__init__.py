@@ -5,21 +5,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
 
 from newscrawl.items import Article
-
-if TYPE_CHECKING:
-    from newscrawl.loaders import extract_article
 
 __version__ = "0.1.0"
 __all__ = ["Article", "__version__", "extract_article"]
 
 
-def __getattr__(name: str) -> Any:
-    # Loaded on first use: reading a page needs parsers that `scrapy list` should not wait for.
-    if name == "extract_article":
-        from newscrawl.loaders import extract_article
+def extract_article(
+    html: str | bytes, url: str, *, fields: Mapping[str, str | list[str]] | None = None, site: object = None
+) -> Article:
+    """Read one page. Never raises on what a page holds; ValueError for selectors or a time zone that are wrong.
 
-        return extract_article
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    ``fields`` are CSS selectors by field and go before those of ``site``: ``SiteRules``, a mapping with ``fields`` and
+    ``timezone``, or a spider.
+
+    >>> extract_article("<h1>Rain ends</h1><p>It had rained for nine days.", "https://times.test/a").headline
+    'Rain ends'
+    """
+    # On first use: the parsers take a moment, and itemadapter imports Scrapy where it is installed.
+    from newscrawl import loaders
+
+    return loaders.extract_article(html, url, fields=fields, site=site)

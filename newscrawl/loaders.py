@@ -28,7 +28,7 @@ from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.roles import article_links
 from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
-from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Provenance, Strategy
+from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Kind, Provenance, Strategy
 
 SITE_FIELDS = (
     "headline", "description", "site_name", "authors", "byline", "section", "breadcrumbs", "keywords", "language_declared",
@@ -72,7 +72,7 @@ def check_selectors(fields: Mapping[str, str | list[str]]) -> None:
                 probe.css(_PSEUDO.sub("", selector) if isinstance(selector, str) else "")
             except SelectolaxError:
                 raise ValueError(
-                    f"fields[{name!r}]: {selector!r} is no CSS selector; write one such as 'h1.title', 'time::attr(datetime)'"
+                    f"fields[{name!r}]: {selector!r} is no CSS selector; write one such as 'h1.title' or 'time::attr(datetime)'"
                 ) from None
 
 
@@ -215,7 +215,7 @@ class ArticleLoader(ItemLoader):
         self.offer("corrections", "site", self.selected("corrections"))
         self.offer("corrections", "dom", correction_notes(page))
         published, modified = self.moment("date_published"), self.moment("date_modified")
-        item = cast(Article, super().load_item())
+        item = cast("Article", super().load_item())
         item.url, item.canonical_url, item.site = page.url, canonical_url(page.url), site_key(page.url) or None
         self.set_section(item)
         self.set_dates(item, published, modified)
@@ -314,7 +314,9 @@ class ArticleLoader(ItemLoader):
         if found is None:
             return None
         if not found.has_time:
-            found = next((other for other in self.other_moments(name) if other.has_time and other.day == found.day), found)
+            found = next(
+                (other for other in self.other_moments(name) if other.has_time and other.day == found.day), found
+            )
         return found.in_zone(self.zone) if self.zone else found
 
     def other_moments(self, name: str) -> Iterable[Moment]:
@@ -355,13 +357,15 @@ class ArticleLoader(ItemLoader):
 
     def set_kind(self, item: Article) -> None:
         stated: tuple[Strategy, ...] = ("json_ld", "meta")
-        kind, source = next(((claim[0], name) for name in stated if (claim := self.claims(name).get("kind"))), (None, None))
+        kind, source = next(
+            ((claim[0], name) for name in stated if (claim := self.claims(name).get("kind"))), (None, None)
+        )
         if item.live_updates and kind in (None, "article"):
             kind, source = "live_blog", self.sources.live_updates
         if kind in (None, "article"):
             is_story = page_kind(self.page, item.text) == "article"
             kind, source = ("article", source or "dom") if is_story else (None, None)
-        item.kind, self.sources.kind = kind, source
+        item.kind, self.sources.kind = cast("Kind | None", kind), source
 
     def flags(self, item: Article) -> list[Flag]:
         facts = {

@@ -124,6 +124,9 @@ class _Server(ThreadingHTTPServer, ThreadingMixIn):
     site: Site
     hits: list[Hit]
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing: a crawl that is killed leaves broken connections."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"

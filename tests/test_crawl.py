@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,8 +66,7 @@ def test_a_second_crawl_asks_for_index_pages_and_for_no_stored_article(web: Fake
     again = crawl(data, "-a", f"url={web.url(HOST)}")
     assert again.status == 0
     assert article_paths(web) == []
-    assert "/" in web.paths()
-    assert "/local/page/2" not in web.paths() or "/local/" in web.paths()
+    assert {"/", "/local/", "/travel/"} <= set(web.paths())
     assert again.file(key(web)).read_bytes() == before
 
 
@@ -86,7 +83,16 @@ def test_a_new_article_is_found_by_the_second_crawl(web: FakeWeb, data: Path) ->
 
 def test_links_that_are_no_addresses_do_not_abort_the_page(web: FakeWeb, data: Path) -> None:
     site = news(web, 12)
-    bad = "tel:+49", "javascript:void(0)", "http://[bad", "{{ url }}", "mailto:a@b.test", "http://", "[HOSTNAME]/x", "\x00"
+    bad = (
+        "tel:+49",
+        "javascript:void(0)",
+        "http://[bad",
+        "{{ url }}",
+        "mailto:a@b.test",
+        "http://",
+        "[HOSTNAME]/x",
+        "\x00",
+    )
     links = "".join(f"<a href='{href}'>A headline of five words here</a>" for href in bad)
     site.page("/", f"<title>Front</title>{links}{site._front()}")
     web.start()
@@ -178,11 +184,11 @@ def test_a_limited_crawl_goes_on_where_it_stopped(web: FakeWeb, data: Path) -> N
     first = crawl(data, "-a", f"url={web.url(HOST)}", CLOSESPIDER_ITEMCOUNT=10, CONCURRENT_REQUESTS_PER_DOMAIN=1)
     assert first.status == 0
     assert 10 <= len(first.lines(key(web))) < 40
-    seen = Counter(article_paths(web))
+    kept_by_the_first = {line["url"] for line in first.lines(key(web))}
+    web.hits.clear()
     second = crawl(data, "-a", f"url={web.url(HOST)}")
     assert len(second.lines(key(web))) == 60
-    kept_by_the_first = {line["url"] for line in first.lines(key(web))[: len(seen)]}
-    assert kept_by_the_first
+    assert not kept_by_the_first.intersection(web.url(HOST, path) for path in article_paths(web))
 
 
 def test_an_interrupted_crawl_loses_nothing(web: FakeWeb, data: Path) -> None:
@@ -227,20 +233,23 @@ def test_scrapys_feeds_work_beside_the_sites_file(web: FakeWeb, data: Path, tmp_
     news(web, 12)
     web.start()
     feeds = {
-        f"{tmp_path}/out.jsonl.gz": {"format": "jsonlines", "postprocessing": ["scrapy.extensions.postprocessing.GzipPlugin"]},
+        f"{tmp_path}/out.jsonl.gz": {
+            "format": "jsonlines",
+            "postprocessing": ["scrapy.extensions.postprocessing.GzipPlugin"],
+        },
         f"{tmp_path}/batch-%(batch_id)d.json": {"format": "json", "batch_item_count": 5},
     }
     run = crawl(data, "-a", f"url={web.url(HOST)}", FEEDS=json.dumps(feeds))
     assert run.status == 0, run.stderr
     ids = [line["id"] for line in run.lines(key(web))]
-    zipped = [json.loads(line) for line in gzip.open(tmp_path / "out.jsonl.gz", "rt")]
+    zipped = [json.loads(line) for line in gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes()).splitlines()]
     batches = [json.loads((tmp_path / f"batch-{n}.json").read_text()) for n in (1, 2, 3)]
     assert sorted(item["id"] for item in zipped) == sorted(ids)
     assert [len(batch) for batch in batches] == [5, 5, 2]
     assert list(zipped[0]) == list(run.lines(key(web))[0])
 
 
-def test_overwriting_a_feed_with_O_works(web: FakeWeb, data: Path, tmp_path: Path) -> None:
+def test_a_feed_may_be_overwritten(web: FakeWeb, data: Path, tmp_path: Path) -> None:
     news(web, 12)
     web.start()
     crawl(data, "-a", f"url={web.url(HOST)}", "-O", str(tmp_path / "out.jsonl"))
@@ -272,7 +281,11 @@ def test_callbacks_that_raise_and_long_pages_lose_nothing_else(web: FakeWeb, dat
     modules = {
         "SPIDER_MODULES": "newscrawl.spiders,bench.rough",
         "ITEM_PIPELINES": json.dumps(
-            {"newscrawl.pipelines.CleanFields": 100, "bench.rough.RaiseOnMark": 150, "newscrawl.pipelines.FindStory": 200}
+            {
+                "newscrawl.pipelines.CleanFields": 100,
+                "bench.rough.RaiseOnMark": 150,
+                "newscrawl.pipelines.FindStory": 200,
+            }
         ),
     }
     run = crawl(data, "-a", f"url={web.url(HOST)}", spider="rough", **modules)
@@ -390,4 +403,3 @@ def test_a_crawl_keeps_its_state_in_postgresql(web: FakeWeb, data: Path, postgre
         assert run.status == 0, run.stderr
         assert len(run.lines(key(web))) == 40
     assert not (data / "newscrawl.sqlite").exists()
-    assert os.path.getsize(run.file(key(web))) > 0

@@ -109,4 +109,4 @@ class OpenStore:
 
     def spider_closed(self, spider: Spider, reason: str) -> Any:
         if self.opened is not None:
-            self.opened.close(reason, summary={})
+            self.opened.close(reason, summary={site: tally.as_dict() for site, tally in self.opened.tallies.items()})

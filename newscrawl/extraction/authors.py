@@ -18,25 +18,36 @@ _BY = re.compile(
     |автор\s*:?|текст\s*:|автори?\s*:|作者\s*[:：]?|记者\s*[:：]?|記者\s*[:：]?|文\s*[:：／/]|撰文\s*[:：]|بقلم\s*:?|كتب\s*:?|yazar\s*:?|oleh\s*:?)(?:\s+|(?<=[:：／/]))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_COUNTERS = r"views?|reads?|clicks?|hits?|comments?|likes?|shares?|aufrufe?|kommentare?|vues?|lectures?|commentaires?|visitas|lecturas|" \
+_COUNTERS = (
+    r"views?|reads?|clicks?|hits?|comments?|likes?|shares?|aufrufe?|kommentare?|vues?|lectures?|commentaires?|visitas|lecturas|"
     r"comentarios|visualizzazioni|letture|commenti|visualizações|comentários|просмотр(?:ов|а|ы)?|комментари(?:ев|й|я)|浏览|阅读|点击|評論|评论|조회"
+)
 _COUNTER = re.compile(
     rf"(?<!\w)(?:\d[\d.,]*\s*[kKmM]?\s*(?:{_COUNTERS})|(?:{_COUNTERS})\s*[:：]?\s*\(?\s*\d[\d.,]*\s*[kKmM]?\s*\)?|(?:{_COUNTERS}))(?!\w)",
     re.IGNORECASE,
 )
-_READING_TIME = re.compile(r"\b\d+\s*(?:-\s*)?(?:min|minutes?|minuten|minutos|minuti|мин|分钟)\b(?:\s+(?:read|lesezeit|de lecture|de lectura|di lettura))?", re.I)
-_SPLIT = re.compile(r"\s*(?:,|;|\||\s/\s|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|\soch\s|\sog\s|\si\s|\sи\s|\sта\s|、|，|･|\svà\s|\sdan\s|\sve\s)\s*", re.IGNORECASE)
+_READING_TIME = re.compile(
+    r"""\b\d+\s*(?:-\s*)?(?:min|minutes?|minuten|minutos|minuti|мин|分钟)\b
+    (?:\s+(?:read|lesezeit|de\ lecture|de\ lectura|di\ lettura))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SPLIT = re.compile(
+    r"\s*(?:,|;|\||\s/\s|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|\soch\s|\sog\s|\si\s|\sи\s|\sта\s|、|，|･|\svà\s|\sdan\s|\sve\s)\s*",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"""(?:,|\s[-–|]|\s\()\s*(?:[\w\s]*\b(?:editor|reporter|correspondent|writer|staff|columnist|contributor|journalist|redakteur(?:in)?
     |korrespondent(?:in)?|redaktion|journaliste|correspondant(?:e)?|corresponsal|redactor(?:a)?|inviato|corrispondente)\b.*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CALLED = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*$")
 _URL = re.compile(r"https?://|www\.|@\w")
 _NO_PERSON = word_set(
     """
-    admin | administrator | editor | webmaster | root | user | guest | unknown | anonymous | none | null | undefined | author | view
-    views | staff | news | newsroom | redaktion | redacción | rédaction | la rédaction | redazione | editorial team | web desk | online
-    news desk | desk | read more | share | follow | subscribe | home | comments | published | updated | by | date | source
+    admin | administrator | editor | webmaster | root | user | guest | unknown | anonymous | none | null
+    undefined | author | view | views | staff | news | newsroom | redaktion | redacción | rédaction | la rédaction
+    redazione | editorial team | web desk | online | news desk | desk | read more | share | follow | subscribe
+    home | comments | published | updated | by | date | source | anzahl | number of
     """
 )
 
@@ -90,7 +101,9 @@ def looks_like_name(text: str) -> bool:
     if not 2 <= len(text) <= LONGEST_NAME or any(map(str.isdigit, text)) or _URL.search(text):
         return False
     words = text.split()
-    return len(words) <= 5 and words[0][0].isalpha() and not words[0][0].islower() and text[-1] not in "!?:…"
+    if len(words) > 5 or text[-1] in "!?:…" or (len(words) > 3 and text[-1] == "."):
+        return False
+    return words[0][0].isalpha() and not words[0][0].islower()
 
 
 def _names_in(claim: str) -> list[str]:
@@ -100,10 +113,11 @@ def _names_in(claim: str) -> list[str]:
     text = _ROLE.sub("", text) if not _has_many_names(text) else text
     found = []
     for part in _SPLIT.split(_COUNTER.sub(" ", text)):
-        name = _ROLE.sub("", _BY.sub("", part)).strip(" .|·•-–—()[]:\"“”")
+        name = _CALLED.sub("", _ROLE.sub("", _BY.sub("", part))).strip(' .|·•-–—()[]:"“”')
         if looks_like_name(name) and not _is_role(name):
             found.append(name)
-    return found
+    # "Ada Moor, Berlin": a single word behind a full name is where, not who.
+    return [name for name in found if " " in name] if found and " " in found[0] else found
 
 
 def _has_many_names(text: str) -> bool:

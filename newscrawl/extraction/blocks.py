@@ -14,18 +14,18 @@ from newscrawl.extraction.urls import absolute_url
 MAX_BLOCKS = 20_000
 """Text blocks of a page; the longest live blogs have 3,000."""
 
-SKIPPED = frozenset(
+SKIPPED = words.names(
     """
     head script style noscript template svg math button input select textarea iframe object canvas audio video
     -comment -doctype
-    """.split()
-)
-BLOCK_TAGS = frozenset(
     """
-    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p picture pre search section summary table tbody td tfoot th
-    thead tr ul
-    """.split()
+)
+BLOCK_TAGS = words.names(
+    """
+    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p picture pre search section summary table
+    tbody td tfoot th thead tr ul
+    """
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES_FLOW = frozenset({"p", "li", "blockquote", "figcaption", "dd", "dt", *HEADINGS})
@@ -168,10 +168,9 @@ def units(text: str) -> int:
     (2, 2)
     """
     spaced = text.count(" ") + 1
-    if spaced * 12 > len(text):
+    if text.isascii() or (spaced > 4 and spaced * 12 > len(text)):
         return spaced
-    wide = len(_WIDE.findall(text))
-    return max(spaced, wide // 2)
+    return max(spaced, len(_WIDE.findall(text)) // 2)
 
 
 def fold(text: str) -> str:
@@ -324,7 +323,13 @@ class _Walk:
         if url is not None:
             width = (attributes.get("width") or "").strip().removesuffix("px")
             self.layout.pictures.append(
-                Picture(url, alt, self.box, len(self.layout.blocks), int(width) if width.isdecimal() and len(width) < 6 else None)
+                Picture(
+                    url,
+                    alt,
+                    self.box,
+                    len(self.layout.blocks),
+                    int(width) if width.isdecimal() and len(width) < 6 else None,
+                )
             )
 
     def add_stamp(self, node: LexborNode) -> None:

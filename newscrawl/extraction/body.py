@@ -39,9 +39,10 @@ _CORRECTION = re.compile(
     r"""^\W*(?:(?:this\ (?:article|story)\ (?:has\ been|was)\ (?:updated|corrected|amended))
     |(?:correction|corrections|clarification|editor[’']s\ note|editors[’']\ note|update|updated
     |korrektur|berichtigung|richtigstellung|anmerkung\ der\ redaktion|hinweis\ der\ redaktion|aktualisierung
-    |rectificatif|correctif|note\ de\ la\ rédaction|mise\ à\ jour|corrección|fe\ de\ erratas|nota\ de\ la\ redacción
-    |correzione|errata\ corrige|correção|correctie|rectificatie|rättelse|rettelse|корректировка|исправление
-    |уточнение|更正|訂正|정정)(?:\s*\([^)]{1,40}\)|\s+[\d./:-]{4,20}(?:\ [\d:]{4,5})?)?\s*[:：])""",
+    |rectificatif|correctif|note\ de\ la\ rédaction|mise\ à\ jour|corrección|fe\ de\ erratas
+    |nota\ de\ la\ redacción|correzione|errata\ corrige|correção|correctie|rectificatie|rättelse|rettelse
+    |корректировка|исправление|уточнение|更正|訂正|정정)
+    (?:\s*\([^)]{1,40}\)|\s+[\d./:-]{4,20}(?:\ [\d:]{4,5})?)?\s*[:：])""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PRINTED_DATE_ONLY = re.compile(r"^\D{0,20}\d{1,4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,4}\D{0,3}[\d:]*.{0,12}$")
@@ -62,7 +63,8 @@ def joined(blocks: Iterable[Block]) -> str | None:
 def article_blocks(page: Page) -> list[Block]:
     """The blocks that are the article's text, page order: paragraphs, sub-headings, quotes and list items.
 
-    Letter for letter what the page shows; without headline, byline, captions, counters, notes and lists of links.
+    Letter for letter what the page shows; without headline, byline, captions, counters, notes and lists
+    of links.
     """
     return _Reading(page.blocks, _headlines(page)).article()
 
@@ -135,7 +137,9 @@ class _Reading:
 
     def article(self) -> list[Block]:
         end = self.end_of_page()
-        prose = [place for place in range(end) if self.looks_like_prose[place] and not self.is_aside(self.blocks[place])]
+        prose = [
+            place for place in range(end) if self.looks_like_prose[place] and not self.is_aside(self.blocks[place])
+        ]
         if not prose:
             return []
         main = self.main_box([self.blocks[place] for place in prose])
@@ -228,7 +232,9 @@ class _Reading:
     def belongs(self, block: Block) -> bool:
         if self.is_aside(block) or words.key(block.text) in self.headlines:
             return False
-        if block.link_share > MAX_LINK_SHARE and not (block.tag in ("p", "li") and block.link_share < 0.9 and _is_sentence(block)):
+        if block.link_share > MAX_LINK_SHARE and not (
+            block.tag in ("p", "li") and block.link_share < 0.9 and _is_sentence(block)
+        ):
             return False
         if _COUNTER.match(block.text) or _PRINTED_DATE_ONLY.match(block.text):
             return False

@@ -7,17 +7,18 @@ import re
 from newscrawl.items import Dateline
 
 AGENCIES = (
-    "AP|Associated Press|The Associated Press|Reuters|REUTERS|AFP|UPI|dpa|DPA|dpa-AFX|AFX|APA|SDA|Keystone-SDA|sid|SID|epd|KNA|EFE|"
-    "Europa Press|ANSA|Adnkronos|AGI|LaPresse|Lusa|LUSA|ANP|Belga|BELGA|TT|NTB|Ritzau|STT|PAP|ČTK|CTK|TASR|MTI|BTA|Agerpres|Tanjug|"
-    "Hina|HINA|STA|AA|Anadolu|IHA|DHA|TASS|ТАСС|Interfax|Интерфакс|РИА Новости|Ukrinform|Укринформ|Укрінформ|BelTA|Kyodo|Kyodo News|"
-    "Jiji|JIJI|Xinhua|CNA|Yonhap|PTI|ANI|IANS|UNI|APP|UNB|BSS|Antara|ANTARA|Bernama|BERNAMA|VNA|NAN|MAP|APS|WAFA|SPA|WAM|KUNA|PNA|"
-    "Bloomberg|Dow Jones|CP|The Canadian Press|AAP|PA|PA Media|Press Association|Sputnik|CNN|Inter Press Service|IPS|ACN|Télam|Telam"
+    "AP|Associated Press|The Associated Press|Reuters|REUTERS|AFP|UPI|dpa|DPA|dpa-AFX|AFX|APA|SDA|Keystone-SDA|"
+    "sid|SID|epd|KNA|EFE|Europa Press|ANSA|Adnkronos|AGI|LaPresse|Lusa|LUSA|ANP|Belga|BELGA|TT|NTB|Ritzau|STT|"
+    "PAP|ČTK|CTK|TASR|MTI|BTA|Agerpres|Tanjug|Hina|HINA|STA|AA|Anadolu|IHA|DHA|TASS|ТАСС|Interfax|Интерфакс|"
+    "РИА Новости|Ukrinform|Укринформ|Укрінформ|BelTA|Kyodo|Kyodo News|Jiji|JIJI|Xinhua|CNA|Yonhap|PTI|ANI|IANS|"
+    "UNI|APP|UNB|BSS|Antara|ANTARA|Bernama|BERNAMA|VNA|NAN|MAP|APS|WAFA|SPA|WAM|KUNA|PNA|Bloomberg|Dow Jones|CP|"
+    "The Canadian Press|AAP|PA|PA Media|Press Association|Sputnik|CNN|Inter Press Service|IPS|ACN|Télam|Telam"
 )
 LONGEST_PLACE = 60
 """Characters; ``WASHINGTON/NEW YORK, March 11`` needs 30."""
 
 _DASH = r"\s*(?:[—–‒―-]{1,2}|\.-|:-|--)\s*"
-_PLACE = r"(?P<place>[^\W\d_][^()\n—–:!?\"“”]{1,%d}?)" % LONGEST_PLACE
+_PLACE = r"(?P<place>[^\W\d_][^()\n—–:!?\"“”]{1,60}?)"  # LONGEST_PLACE
 _AGENCY = rf"(?P<agency>{AGENCIES})"
 _TAIL = r"(?:\s?/\s?[\w. -]{1,20})*"
 
@@ -38,8 +39,10 @@ _CAPITALS = re.compile(
     r"^(?P<place>[^\W\d_a-z][^\W\d_a-z .'’/-]*(?:[A-ZÀ-ÞА-Я .'’/-]*[A-ZÀ-ÞА-Я.])?(?:,\s[^\W\d_][\w. ]{1,25})?)"
     r"\s*(?:—|–|\s--?\s)\s*\S"
 )
-_CHINESE = re.compile(r"^(?P<agency>新华社|中新社|中央社|新華社|法新社|路透社)(?:记者.{0,10})?(?P<place>[^\W\d_]{2,8}?)\d{1,2}(?:月\d{1,2})?日?[电電讯訊]")
-_DATE_AT_END = re.compile(rf",\s*(?:\d{{1,2}}\.?\s+[^\W\d_]{{3,10}}\.?|[^\W\d_]{{3,10}}\.?\s+\d{{1,2}})(?:,?\s+\d{{4}})?$")
+_CHINESE = re.compile(
+    r"^(?P<agency>新华社|中新社|中央社|新華社|法新社|路透社)(?:记者.{0,10})?(?P<place>[^\W\d_]{2,8}?)\d{1,2}(?:月\d{1,2})?日?[电電讯訊]"
+)
+_DATE_AT_END = re.compile(r",\s*(?:\d{1,2}\.?\s+[^\W\d_]{3,10}\.?|[^\W\d_]{3,10}\.?\s+\d{1,2})(?:,?\s+\d{4})?$")
 
 
 def read_dateline(text: str) -> Dateline:

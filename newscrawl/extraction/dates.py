@@ -12,29 +12,29 @@ LONGEST = 300
 """Characters of a text that are searched for a date."""
 
 _MONTHS = """
-january jan januar janvier janv enero ene gennaio gen janeiro januari stycznia styczeń января январь янв січня ledna
- leden ianuarie ocak tammikuuta január januára يناير जनवरी มกราคม
-february feb februar février févr fév febrero febbraio fevereiro fev februari lutego luty февраля февраль фев лютого února
- únor februarie şubat helmikuuta február فبراير फरवरी กุมภาพันธ์
-march mar märz mrz mars marzo março maart marca marzec марта март мар березня března březen martie mart maaliskuuta március
- مارس मार्च มีนาคม
-april apr avril avr abril abr aprile april kwietnia kwiecień апреля апрель апр квітня dubna duben aprilie nisan huhtikuuta
- április أبريل ابريل अप्रैल เมษายน
+january jan januar janvier janv enero ene gennaio gen janeiro januari stycznia styczeń января январь янв січня
+ ledna leden ianuarie ocak tammikuuta január januára يناير जनवरी มกราคม
+february feb februar février févr fév febrero febbraio fevereiro fev februari lutego luty февраля февраль фев
+ лютого února únor februarie şubat helmikuuta február فبراير फरवरी กุมภาพันธ์
+march mar märz mrz mars marzo março maart marca marzec марта март мар березня března březen martie mart
+ maaliskuuta március مارس मार्च มีนาคม
+april apr avril avr abril abr aprile april kwietnia kwiecień апреля апрель апр квітня dubna duben aprilie nisan
+ huhtikuuta április أبريل ابريل अप्रैल เมษายน
 may mai mayo maggio mag maio mei maj maja мая май травня května květen mayıs toukokuuta május مايو मई พฤษภาคม
-june jun juni juin junio giugno giu junho czerwca czerwiec июня июнь июн червня června červen iunie haziran kesäkuuta június
- يونيو जून มิถุนายน
-july jul juli juillet juil julio luglio lug julho lipca lipiec июля июль июл липня července červenec iulie temmuz heinäkuuta
- július يوليو जुलाई กรกฎาคม
-august aug août agosto ago augustus augusti sierpnia sierpień августа август авг серпня srpna srpen ağustos elokuuta
- augusztus أغسطس अगस्त สิงหาคม
-september sept sep septembre septiembre settembre set setembro września wrzesień сентября сентябрь сен вересня září
- septembrie eylül syyskuuta szeptember سبتمبر सितंबर กันยายน
-october oct oktober okt octobre octubre ottobre ott outubro out października październik октября октябрь окт жовтня října
- říjen octombrie ekim lokakuuta október أكتوبر अक्टूबर ตุลาคม
+june jun juni juin junio giugno giu junho czerwca czerwiec июня июнь июн червня června červen iunie haziran
+ kesäkuuta június يونيو जून มิถุนายน
+july jul juli juillet juil julio luglio lug julho lipca lipiec июля июль июл липня července červenec iulie temmuz
+ heinäkuuta július يوليو जुलाई กรกฎาคม
+august aug août agosto ago augustus augusti sierpnia sierpień августа август авг серпня srpna srpen ağustos
+ elokuuta augusztus أغسطس अगस्त สิงหาคม
+september sept sep septembre septiembre settembre set setembro września wrzesień сентября сентябрь сен вересня
+ září septembrie eylül syyskuuta szeptember سبتمبر सितंबर กันยายน
+october oct oktober okt octobre octubre ottobre ott outubro out października październik октября октябрь окт
+ жовтня října říjen octombrie ekim lokakuuta október أكتوبر अक्टूबर ตุลาคม
 november nov novembre noviembre novembro listopada listopad ноября ноябрь ноя листопада listopadu noiembrie kasım
  marraskuuta نوفمبر नवंबर พฤศจิกายน
-december dec dez dezember décembre déc diciembre dic dicembre dezembro desember grudnia grudzień декабря декабрь дек грудня
- prosince prosinec decembrie aralık joulukuuta ديسمبر दिसंबर ธันวาคม
+december dec dez dezember décembre déc diciembre dic dicembre dezembro desember grudnia grudzień декабря декабрь
+ дек грудня prosince prosinec decembrie aralık joulukuuta ديسمبر दिसंबर ธันวาคม
 """
 _MONTH_OF: dict[str, int] = {}
 for _number, _line in enumerate(_MONTHS.replace("\n ", " ").strip().splitlines(), 1):
@@ -49,29 +49,39 @@ _TIME = r"""
     """
 _ZONE = r"(?:\s*\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-−]\d{1,2}:?(?:[0-5]\d)?\b|[A-ZА-Я]{2,5}\b)\)?)?"
 _CLOCK = re.compile(
-    r"^(?:\s*[,|/•·–—-]?\s*(?:at|um|à|a\s+las|alle|às|kl\.?|om|o|в|klo|saat)?\s*|T|\s*[上下]午\s*|\s*오[전후]\s*|\s+)" + _TIME + _ZONE,
+    r"^(?:\s*[,|/•·–—-]?\s*(?:at|um|à|a\s+las|alle|às|kl\.?|om|o|в|klo|saat)?\s*|T|\s*[上下]午\s*|\s*오[전후]\s*|\s+)"
+    + _TIME
+    + _ZONE,
     re.IGNORECASE | re.VERBOSE,
 )
 _ISO = re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _COMPACT = re.compile(r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<clock>\d{4,6}))?(?:Z|\b)")
-_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-/.年년]\s?(?P<month>\d{1,2})\s?[-/.月월]\s?(?P<day>\d{1,2})\s?[日일.]?(?!\d)")
-_DAY_FIRST = re.compile(r"(?<![\d.])(?P<first>\d{1,2})\s?(?P<mark>[./-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>\d{4})\s?[-/.年년]\s?(?P<month>\d{1,2})\s?[-/.月월]\s?(?P<day>\d{1,2})\s?[日일.]?(?!\d)"
+)
+_DAY_FIRST = re.compile(
+    r"(?<![\d.])(?P<first>\d{1,2})\s?(?P<mark>[./-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4})(?!\d)"
+)
 _DAY_MONTH = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|d[’']|of\s+)?(?P<month>{_MONTH_WORD})\.?,?"
     r"[\s-]*(?:de\s+|del\s+)?(?P<year>\d{4})(?:\s?г\.?)?(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    rf"\b(?P<month>{_MONTH_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
+    rf"\b(?P<month>{_MONTH_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
 )
 _EPOCH_SECONDS = re.compile(r"^1\d{9}(?:\d{3})?$")
-_CLOCK_BEFORE = re.compile(r"(?P<hour>[0-2]?\d)[:.](?P<minute>[0-5]\d)\s?(?P<half>[ap]\.?m\.?)?\s*(?P<zone>[A-Z]{2,4})?[\s,|•·–-]*$", re.I)
+_CLOCK_BEFORE = re.compile(
+    r"(?P<hour>[0-2]?\d)[:.](?P<minute>[0-5]\d)\s?(?P<half>[ap]\.?m\.?)?\s*(?P<zone>[A-Z]{2,4})?[\s,|•·–-]*$", re.I
+)
 
 # Abbreviations that mean one zone wherever they are printed. CST, IST and BST mean several.
 _OFFSETS = {
-    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "EET": 120, "EEST": 180,
-    "MSK": 180, "МСК": 180, "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "JST": 540,
-    "KST": 540, "HKT": 480, "SGT": 480, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "SAST": 120, "WIB": 420,
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "EET": 120,
+    "EEST": 180, "MSK": 180, "МСК": 180, "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480,
+    "PDT": -420, "JST": 540, "KST": 540, "HKT": 480, "SGT": 480, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
+    "SAST": 120, "WIB": 420,
 }  # fmt: skip
 _NAMED_ZONES = {"ET": "America/New_York", "PT": "America/Los_Angeles", "CT": "America/Chicago", "MT": "America/Denver"}
 _MONTH_FIRST_REGIONS = frozenset({"en-US", "en-PH", "en-CA"})

@@ -23,7 +23,13 @@ MAX_BYTES = 10_000_000
 MAX_ENTRIES = 2000
 
 _FEED_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json+feed"}
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+        "application/rdf+xml",
+        "application/json+feed",
+    }
 )
 _COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|replies", re.IGNORECASE)
 _FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf|\w{1,20}:feed)[\s>]", re.IGNORECASE)
@@ -87,7 +93,13 @@ def _as_ascii(head: bytes) -> bytes:
 
 def _xml_entries(body: bytes, url: str) -> Iterator[FeedEntry]:
     events = etree.iterparse(
-        BytesIO(body), events=("end",), recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
+        BytesIO(body),
+        events=("end",),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
     )
     try:
         for _, element in events:
@@ -131,7 +143,9 @@ def _link_of(element: Any, text: str) -> tuple[int, str]:
     href = (element.get("href") or "").strip()
     if text and not href:
         return 1, text
-    return (1 if (element.get("rel") or "alternate") == "alternate" else 9), href if (element.get("rel") or "alternate") == "alternate" else ""
+    return (1 if (element.get("rel") or "alternate") == "alternate" else 9), href if (
+        element.get("rel") or "alternate"
+    ) == "alternate" else ""
 
 
 def _plain(title: str | None) -> str | None:

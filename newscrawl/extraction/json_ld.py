@@ -8,23 +8,27 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from newscrawl.extraction import words
+
 MAX_OBJECTS = 500
 """Objects of a page; list pages with structured data for each teaser have 100."""
 
 MAX_CHARS = 2_000_000
 """Length of one script that is still read."""
 
-ARTICLE_TYPES = frozenset(
+ARTICLE_TYPES = words.names(
     """
     Article NewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle OpinionNewsArticle
     ReportageNewsArticle ReviewNewsArticle Report SatiricalArticle AdvertiserContentArticle BlogPosting
     LiveBlogPosting TechArticle ScholarlyArticle MedicalScholarlyArticle SocialMediaPosting
-    """.split()
+    """
 )
 """schema.org types whose object is the story that a page tells."""
 
 _NESTING = ("@graph", "mainEntity", "mainEntityOfPage")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")

@@ -27,50 +27,68 @@ MAX_LINKS = 2000
 
 _SECTIONS = words.word_set(
     """
-    category | categories | categoria | categorie | kategorie | rubrik | rubrique | rubric | rubrika | seccion | section | sections
-    sezioni | sezione | ressort | tag | tags | topic | topics | thema | themen | theme | themes | temas | tema | dossier | dossiers
-    hub | author | authors | autor | autoren | auteur | auteurs | autore | staff | people | archive | archives | archiv | archivo
-    archivio | page | pages | seite | pagina | series | serie | blogs | columns | latest | latest-news | newsticker | all-news | most-read
-    home | index | news | world | welt | monde | mundo | mondo | politics | politik | politique | politica | business | wirtschaft
-    economie | economia | economy | money | markets | stocks | finance | sport | sports | deporte | deportes | culture | kultur | cultura
-    entertainment | arts | lifestyle | life | science | wissen | sciences | ciencia | technology | tech | technik | tecnologia | health
-    gesundheit | sante | salud | salute | opinion | meinung | opinions | opinione | local | lokales | regional | region | national
-    international | us | uk | europe | europa | asia | africa | africa | environment | umwelt | climate | travel | food | weather | education
-    society | gesellschaft | societe | sociedad | panorama | crime | books | music | film | motors | auto | digital | netzwelt | football
+    category | categories | categoria | categorie | kategorie | rubrik | rubrique | rubric | rubrika | seccion
+    section | sections | sezioni | sezione | ressort | tag | tags | topic | topics | thema | themen | theme
+    themes | temas | tema | dossier | dossiers | hub | author | authors | autor | autoren | auteur | auteurs
+    autore | staff | people | archive | archives | archiv | archivo | archivio | page | pages | seite | pagina
+    series | serie | blogs | columns | latest | latest-news | newsticker | all-news | most-read | home | index
+    news | world | welt | monde | mundo | mondo | politics | politik | politique | politica | business
+    wirtschaft | economie | economia | economy | money | markets | stocks | finance | sport | sports | deporte
+    deportes | culture | kultur | cultura | entertainment | arts | lifestyle | life | science | wissen | sciences
+    ciencia | technology | tech | technik | tecnologia | health | gesundheit | sante | salud | salute | opinion
+    meinung | opinions | opinione | local | lokales | regional | region | national | international | us | uk
+    europe | europa | asia | africa | africa | environment | umwelt | climate | travel | food | weather
+    education | society | gesellschaft | societe | sociedad | panorama | crime | books | music | film | motors
+    auto | digital | netzwelt | football
     """
 )
 _LISTINGS = words.word_set(
     """
-    category | categories | categoria | categorie | kategorie | rubrik | rubrique | rubric | rubrika | seccion | section | sections
-    tag | tags | topic | topics | thema | themen | themes | temas | dossier | dossiers | author | authors | autor | autoren | auteur
-    auteurs | archive | archives | archiv | archivo | archivio | page | seite | pagina | people | staff | by
+    category | categories | categoria | categorie | kategorie | rubrik | rubrique | rubric | rubrika | seccion
+    section | sections | tag | tags | topic | topics | thema | themen | themes | temas | dossier | dossiers
+    author | authors | autor | autoren | auteur | auteurs | archive | archives | archiv | archivo | archivio
+    page | seite | pagina | people | staff | by
     """
 )
 """First steps of a path below which there are lists alone."""
 
 _SERVICES = words.word_set(
     """
-    about | about-us | contact | contact-us | contacts | kontakt | contacto | contatti | impressum | imprint | privacy | privacy-policy
-    datenschutz | confidentialite | privacidad | terms | terms-of-use | terms-of-service | terms-and-conditions | agb | nutzungsbedingungen
-    legal | mentions-legales | aviso-legal | cookie-policy | cookies | login | log-in | signin | sign-in | signup | sign-up | register
-    registration | logout | account | my-account | profile | user | konto | anmelden | registrieren | connexion | subscribe | subscription
-    subscriptions | abo | abonnement | abonnements | abbonamenti | suscripcion | newsletter | newsletters | donate | support | jobs | careers
-    career | karriere | advertise | advertising | publicidad | mediadaten | mediakit | werbung | shop | store | boutique | tienda | coupons
-    gutscheine | help | hilfe | faq | faqs | ayuda | aide | feedback | rss | feed | feeds | sitemap | search | suche | buscar | recherche
-    epaper | e-paper | app | apps | games | spiele | jeux | juegos | puzzles | crossword | quiz | horoscope | horoskop | horoscopo | live-tv | tv
-    livestream | radio | podcasts | podcast | video | videos | classifieds | obituaries | wp-login.php | wp-admin | wp-content | wp-json
-    cdn-cgi | auth | oauth | sso | share | print | email | send | comments | comment | reply | licensing | press | presse | ethics | corrections
-    accessibility | barrierefreiheit | events | kalender | calendar | archivshop | partner | cart | checkout | download | widgets
+    about | about-us | contact | contact-us | contacts | kontakt | contacto | contatti | impressum | imprint
+    privacy | privacy-policy | datenschutz | confidentialite | privacidad | terms | terms-of-use
+    terms-of-service | terms-and-conditions | agb | nutzungsbedingungen | legal | mentions-legales | aviso-legal
+    cookie-policy | cookies | login | log-in | signin | sign-in | signup | sign-up | register | registration
+    logout | account | my-account | profile | user | konto | anmelden | registrieren | connexion | subscribe
+    subscription | subscriptions | abo | abonnement | abonnements | abbonamenti | suscripcion | newsletter
+    newsletters | donate | support | jobs | careers | career | karriere | advertise | advertising | publicidad
+    mediadaten | mediakit | werbung | shop | store | boutique | tienda | coupons | gutscheine | help | hilfe | faq
+    faqs | ayuda | aide | feedback | rss | feed | feeds | sitemap | search | suche | buscar | recherche | epaper
+    e-paper | app | apps | games | spiele | jeux | juegos | puzzles | crossword | quiz | horoscope | horoskop
+    horoscopo | live-tv | tv | livestream | radio | podcasts | podcast | video | videos | classifieds | obituaries
+    wp-login.php | wp-admin | wp-content | wp-json | cdn-cgi | auth | oauth | sso | share | print | email | send
+    comments | comment | reply | licensing | press | presse | ethics | corrections | accessibility
+    barrierefreiheit | events | kalender | calendar | archivshop | partner | cart | checkout | download | widgets
     """
 )
-_NO_PAGE = re.compile(r"\.(?:pdf|jpe?g|png|gif|webp|svg|mp[34]|m4a|avi|mov|zip|gz|xml|rss|json|docx?|xlsx?|pptx?|exe|apk|css|js|ics|epub)$", re.IGNORECASE)
-_DATE = re.compile(r"/(?:19|20)\d\d[/_.-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/_.-]|\d\d\b|$)|[/_-](?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d", re.IGNORECASE)
+_NO_PAGE = re.compile(
+    r"\.(?:pdf|jpe?g|png|gif|webp|svg|mp[34]|m4a|avi|mov|zip|gz|xml|rss|json|docx?|xlsx?|pptx?|exe|apk|css|js|ics|epub)$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"/(?:19|20)\d\d[/_.-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/_.-]|\d\d\b|$)|[/_-](?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d",
+    re.IGNORECASE,
+)
 _ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2}){0,2}/?$")
-_PAGED = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,4}/?$|[_-]\d{1,3}\.s?html?$|/index_?\d*\.s?html?$|[?&](?:page|paged|pg|seite|start|offset)=\d+", re.IGNORECASE)
+_PAGED = re.compile(
+    r"/(?:page|seite|pagina|p)[/-]?\d{1,4}/?$|[_-]\d{1,3}\.s?html?$|/index_?\d*\.s?html?$|[?&](?:page|paged|pg|seite|start|offset)=\d+",
+    re.IGNORECASE,
+)
 _LONG_ID = re.compile(r"\d{5,}")
 _HASH = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{6,}(?:\.|$)")
 _NUMBERED = re.compile(r"^(?=[\w-]*\d)[\w-]{2,16}\.(?:s?html?|php|aspx?)$", re.IGNORECASE)
-_QUERY_ID = re.compile(r"(?:^|&)(?:p|id|aid|nid|newsid|articleid|story|storyid|idx?|no|artikel)=[\w-]*\d{2,}", re.IGNORECASE)
+_QUERY_ID = re.compile(
+    r"(?:^|&)(?:p|id|aid|nid|newsid|articleid|story|storyid|idx?|no|artikel)=[\w-]*\d{2,}", re.IGNORECASE
+)
 _QUERY_LIST = re.compile(r"(?:^|&)(?:cat|category|tag|section|topic|author|m|q|s)=", re.IGNORECASE)
 _RETURN = re.compile(r"(?:^|&)(?:redirect|return|continue|next|target|url)\w*=", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|cms|ece)$", re.IGNORECASE)
@@ -99,7 +117,7 @@ def classify_links(html_or_page: str | bytes | Page, url: str | None = None, mem
     ``url`` is the page's address, needed with text or bytes. Links to other sites are ``other``. ``memory`` is the
     place for what a site's earlier pages have shown; these rules learn nothing, so it must be None.
 
-    >>> html = '<a href="/politics/">Politics</a><a href="/2026/11/05/rain-ends-after-nine-days">Rain ends after nine days</a>'
+    >>> html = '<a href="/politics/">Politics</a> <a href="/2026/11/05/rain-ends">Rain ends after nine days</a>'
     >>> [(link.kind, link.text) for link in classify_links(html, "https://times.test/")]
     [('index', 'Politics'), ('article', 'Rain ends after nine days')]
     """

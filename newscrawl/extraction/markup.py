@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newscrawl.extraction import words
+
 MAX_DEPTH = 512
 """Open elements at one point. Browsers stop at 512 too; 20,000 nested lists would take the parser 3 s."""
 
@@ -25,18 +27,18 @@ _TAG_NAME = re.compile(r"<[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>]*))?")
 
 # Elements that never nest without another one between them: void, or closed by their like.
-_FLAT = frozenset(
+_FLAT = words.names(
     """
-    area base br col embed hr img input link meta param source track wbr p li dt dd td th tr tbody thead tfoot option
-    optgroup rt rp rb html head body title
-    """.split()
+    area base br col embed hr img input link meta param source track wbr p li dt dd td th tr tbody thead tfoot
+    option optgroup rt rp rb html head body title
+    """
 )
 # Drawings close their elements with a slash, which HTML's own elements do not heed.
-_DRAWN = frozenset(
+_DRAWN = words.names(
     """
-    svg g path circle rect line polygon polyline ellipse use stop image text tspan mask defs symbol clippath pattern
-    lineargradient radialgradient filter
-    """.split()
+    svg g path circle rect line polygon polyline ellipse use stop image text tspan mask defs symbol clippath
+    pattern lineargradient radialgradient filter
+    """
 )
 
 

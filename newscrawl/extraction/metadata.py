@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ from newscrawl.items import Image
 
 Claims = dict[str, list[Any]]
 """By field of the item, what is claimed for it, best first."""
+
+_LONGEST_DATE_LINE = 120  # characters; above, it is a sentence that happens to name a day
 
 HEADER_BLOCKS = 12
 """How many blocks above the text may hold byline and date, where no headline marks the beginning."""
@@ -74,7 +77,9 @@ def json_ld_claims(page: Page) -> Claims:
         "section": _texts(thing.get("articleSection")),
         "keywords": _keywords(thing.get("keywords")),
         "language_declared": _language_names(thing.get("inLanguage")),
-        "date_published": _texts(thing.get("datePublished")) + _texts(thing.get("dateCreated")) + _texts(thing.get("uploadDate")),
+        "date_published": _texts(thing.get("datePublished"))
+        + _texts(thing.get("dateCreated"))
+        + _texts(thing.get("uploadDate")),
         "date_modified": _texts(thing.get("dateModified")),
         "images": _json_ld_images(page, thing.get("image")),
         "is_accessible_for_free": [thing["isAccessibleForFree"]] if "isAccessibleForFree" in thing else [],
@@ -87,16 +92,28 @@ def meta_claims(page: Page) -> Claims:
     """What ``<meta>`` elements say: OpenGraph, Dublin Core, the names that newsroom software uses."""
     meta, value = page.meta, page.meta_value
     claims: Claims = {
-        "headline": _all(meta, "og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"),
+        "headline": _unless_printed(
+            page, _all(meta, "og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
+        ),
         "description": _all(meta, "og:description", "description", "twitter:description", "dc.description"),
-        "site_name": _all(meta, "og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"),
-        "authors": next(([*meta[name]] for name in _META_AUTHORS if name in meta and any(map(_may_name, meta[name]))), []),
-        "section": _all(meta, "article:section", "og:article:section", "section", "parsely-section", "cxenseparse:category"),
+        "site_name": _all(
+            meta, "og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"
+        ),
+        "authors": next(
+            ([*meta[name]] for name in _META_AUTHORS if name in meta and any(map(_may_name, meta[name]))), []
+        ),
+        "section": _all(
+            meta, "article:section", "og:article:section", "section", "parsely-section", "cxenseparse:category"
+        ),
         "keywords": _meta_keywords(page),
         "language_declared": _all(meta, "og:locale", "content-language", "dc.language", "language"),
         "date_published": _all(meta, *_META_DATES),
         "date_modified": _all(meta, *_META_MODIFIED),
-        "images": [Image(url=url) for link in _all(meta, "og:image", "og:image:url", "twitter:image")[:1] if (url := absolute_url(page.base_url, link))],
+        "images": [
+            Image(url=url)
+            for link in _all(meta, "og:image", "og:image:url", "twitter:image")[:1]
+            if (url := absolute_url(page.base_url, link))
+        ],
         "kind": [kind] if (kind := _kind_of_og_type(value("og:type"))) else [],
     }
     tier = value("article:content_tier")
@@ -181,7 +198,11 @@ def headline_place(page: Page) -> int | None:
         above = [place for place in heads if place < start]
         if above:
             return above[-1]
-        named = [place for place in range(max(0, start - HEADER_BLOCKS), start) if words.key(page.blocks[place].text) in wanted]
+        named = [
+            place
+            for place in range(max(0, start - HEADER_BLOCKS), start)
+            if words.key(page.blocks[place].text) in wanted
+        ]
         return named[0] if named else None
     return heads[0] if heads else None
 
@@ -270,8 +291,8 @@ def _text(value: Any) -> str | None:
         value = str(value)
     if not isinstance(value, str):
         return None
-    text = _MARKUP.sub(" ", value) if "<" in value else value
-    return fold(text) or None
+    text = unescape(value) if "&" in value else value
+    return fold(_MARKUP.sub(" ", text) if "<" in text else text) or None
 
 
 def _all(meta: dict[str, list[str]], *names: str) -> list[str]:
@@ -363,7 +384,13 @@ def _json_ld_images(page: Page, value: Any) -> list[Image]:
         link = thing.get("url") or thing.get("contentUrl") or thing.get("@id")
         url = absolute_url(page.base_url, link) if isinstance(link, str) else None
         if url:
-            images.append(Image(url=url, caption=_text(thing.get("caption")), credit=_text(thing.get("creditText")) or _text(thing.get("author"))))
+            images.append(
+                Image(
+                    url=url,
+                    caption=_text(thing.get("caption")),
+                    credit=_text(thing.get("creditText")) or _text(thing.get("author")),
+                )
+            )
     return images
 
 
@@ -414,6 +441,15 @@ def _dom_headlines(page: Page) -> list[str]:
     return heads + ([page.title] if page.title else [])
 
 
+def _unless_printed(page: Page, titles: list[str]) -> list[str]:
+    """Titles less those that only cut or lengthen the headline the page prints, with kickers and dates as a rule."""
+    place = headline_place(page)
+    printed = words.key(page.blocks[place].text) if place is not None else ""
+    if len(printed) <= 12:
+        return titles
+    return [title for title in titles if printed not in (known := words.key(title)) and known not in printed]
+
+
 def _has_bits(block: Block, bits: int) -> bool:
     parent = block.box.parent
     return bool(block.box.bits & bits or (parent is not None and parent.bits & bits))
@@ -432,7 +468,9 @@ def _without_date(line: str) -> str:
     found = read_date(line)
     if found is None:
         return line
-    return re.sub(r"\d[\d./:年月日 -]{5,}.*$|\b[^\W\d_]+\.? \d{1,2},? \d{4}.*$|\d{1,2}\.? [^\W\d_]+\.? \d{4}.*$", " ", line)
+    return re.sub(
+        r"\d[\d./:年月日 -]{5,}.*$|\b[^\W\d_]+\.? \d{1,2},? \d{4}.*$|\d{1,2}\.? [^\W\d_]+\.? \d{4}.*$", " ", line
+    )
 
 
 def _dom_authors(page: Page, header: list[Block]) -> list[str]:
@@ -455,11 +493,17 @@ def _dom_authors(page: Page, header: list[Block]) -> list[str]:
 
 def _is_author_line(block: Block) -> bool:
     names = block.box.names.lower()
-    return ("author" in names or "byline" in names or "autor" in names) and block.units <= 12 and not has_counter(_spaced(block))
+    return (
+        ("author" in names or "byline" in names or "autor" in names)
+        and block.units <= 12
+        and not has_counter(_spaced(block))
+    )
 
 
 def _inline_authors(page: Page) -> list[str]:
-    nodes = page.tree.css("span[class*=author], span[class*=byline], a[class*=author], em[class*=author], strong[class*=author]")
+    nodes = page.tree.css(
+        "span[class*=author], span[class*=byline], a[class*=author], em[class*=author], strong[class*=author]"
+    )
     texts = [fold(node.text()) for node in nodes[:6]]
     return [text for text in texts if looks_like_name(text)][:2]
 
@@ -472,15 +516,22 @@ def _dom_dates(page: Page) -> tuple[list[str], list[str]]:
     for stamp in page.stamps:
         if max(0, start - 4) <= stamp.block <= end + 1:
             line = page.blocks[min(stamp.block, len(page.blocks) - 1)].text if page.blocks else ""
-            is_update = _UPDATED.search(stamp.names) or (len(line) < 120 and _UPDATED.search(line) and not published == [])
+            is_update = _UPDATED.search(stamp.names) or (
+                len(line) < 120 and _UPDATED.search(line) and not published == []
+            )
             (modified if is_update else published).append(stamp.value)
     body = article_blocks(page)
     behind = page.blocks.index(body[-1]) + 1 if body else end
-    for place in [*range(start, end), *range(start - 2, start - 6, -1), *range(behind, min(behind + 3, len(page.blocks)))]:
+    for place in [
+        *range(start, end),
+        *range(start - 2, start - 6, -1),
+        *range(behind, min(behind + 3, len(page.blocks))),
+    ]:
         if not 0 <= place < len(page.blocks):
             continue
         line = _spaced(page.blocks[place])
-        if len(line) <= 200 and any(map(str.isdigit, line)):
+        longest = _LONGEST_DATE_LINE if start <= place < end else _LONGEST_DATE_LINE // 2
+        if len(line) <= longest and any(map(str.isdigit, line)) and not _has_bits(page.blocks[place], words.CAPTION):
             _sort_printed_dates(line, published, modified)
     return published, modified
 
@@ -506,7 +557,9 @@ def _dom_images(page: Page) -> list[Image]:
     behind = page.blocks.index(article_blocks(page)[-1]) + 1
     images = []
     for picture in page.pictures:
-        if not (start - 2 <= picture.block <= behind + 1 and picture.box.within(around)) or _is_decoration(picture.box, picture.width):
+        if not (start - 2 <= picture.block <= behind + 1 and picture.box.within(around)) or _is_decoration(
+            picture.box, picture.width
+        ):
             continue
         figure = next((up for up in picture.box.chain() if up.tag == "figure"), None)
         if figure is None and not picture.box.within(box):
@@ -555,7 +608,7 @@ def _shows_paywall(page: Page) -> bool:
 def _home_texts(page: Page) -> list[str]:
     """Texts of links to the front page: among them the site's name."""
     site = site_key(page.url)
-    texts = {}
+    texts: dict[str, None] = {}
     for anchor in page.anchors[:400]:
         is_root = anchor.url.count("/") == 2 or (anchor.url.count("/") == 3 and anchor.url.endswith("/"))
         if is_root and anchor.text and len(anchor.text) <= 60 and site_key(anchor.url) == site:
@@ -565,9 +618,10 @@ def _home_texts(page: Page) -> list[str]:
 
 _HOME_LABELS = words.word_set(
     """
-    home | homepage | home page | start | startseite | zur startseite | accueil | inicio | portada | início | página inicial
-    hem | hjem | forside | etusivu | strona główna | hlavní strana | domů | acasă | kezdőlap | anasayfa | ana sayfa | главная | на главную
-    головна | αρχική | الرئيسية | 首页 | 首頁 | ホーム | トップ | 홈 | beranda | trang chủ | news | logo
+    home | homepage | home page | start | startseite | zur startseite | accueil | inicio | portada | início
+    página inicial | hem | hjem | forside | etusivu | strona główna | hlavní strana | domů | acasă | kezdőlap
+    anasayfa | ana sayfa | главная | на главную | головна | αρχική | الرئيسية | 首页 | 首頁 | ホーム | トップ | 홈
+    beranda | trang chủ | news | logo
     """
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, wraps
+from html import unescape
 from typing import Any, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser
@@ -67,7 +68,7 @@ class Page:
         found: dict[str, list[str]] = {}
         for node in self.tree.css("meta[content]"):
             attributes = node.attributes
-            content = fold(attributes.get("content") or "")
+            content = fold(unescape(attributes.get("content") or ""))  # many sites escape twice
             if not content:
                 continue
             for source in ("property", "name", "http-equiv"):

@@ -49,7 +49,9 @@ def _is_claimed(page: Page, size: int) -> bool:
     og_type = (page.meta_value("og:type") or "").lower()
     is_dated = page.meta_value("article:published_time", "og:article:published_time") is not None
     if thing is not None and size < CLAIMED_UNITS:
-        return "article" not in og_type and any(name in ("VideoObject", "ImageGallery", "MediaGallery") for name in types_of(thing))
+        return "article" not in og_type and any(
+            name in ("VideoObject", "ImageGallery", "MediaGallery") for name in types_of(thing)
+        )
     if size < CLAIMED_UNITS:
         return False
     if thing is None:

@@ -13,21 +13,26 @@ from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
 
 _NEXT_WORDS = words.word_set(
     """
-    next | next page | next posts | older | older posts | older stories | older entries | older articles | older news | more stories
-    nächste | nächste seite | weiter | ältere beiträge | ältere artikel | vor | suivant | suivante | page suivante | articles plus anciens
-    plus anciens | siguiente | página siguiente | siguientes | entradas anteriores | más antiguas | próxima | próximo | próxima página
-    seguinte | página seguinte | avanti | successiva | successivo | pagina successiva | prossima | articoli precedenti | volgende
-    volgende pagina | oudere berichten | nästa | nästa sida | äldre inlägg | næste | næste side | neste | neste side | eldre innlegg
-    seuraava | seuraava sivu | następna | następna strona | następne | dalej | další | další stránka | starší | ďalšia | ďalej
-    următoarea | următor | pagina următoare | következő | következő oldal | sonraki | sonraki sayfa | ileri | следующая
-    следующая страница | далее | вперед | вперёд | дальше | наступна | далі | вперед | επόμενη | επόμενη σελίδα | επόμενο
-    التالي | التالية | الصفحة التالية | הבא | לדף הבא | अगला | 下一页 | 下一頁 | 下页 | 下頁 | 后一页 | 次へ | 次のページ | 次ページ | 次 | 다음 | 다음 페이지
-    berikutnya | selanjutnya | halaman berikutnya | tiếp | tiếp theo | trang sau | trang tiếp | ถัดไป | หน้าถัดไป
+    next | next page | next posts | older | older posts | older stories | older entries | older articles
+    older news | more stories | nächste | nächste seite | weiter | ältere beiträge | ältere artikel | vor
+    suivant | suivante | page suivante | articles plus anciens | plus anciens | siguiente | página siguiente
+    siguientes | entradas anteriores | más antiguas | próxima | próximo | próxima página | seguinte
+    página seguinte | avanti | successiva | successivo | pagina successiva | prossima | articoli precedenti
+    volgende | volgende pagina | oudere berichten | nästa | nästa sida | äldre inlägg | næste | næste side | neste
+    neste side | eldre innlegg | seuraava | seuraava sivu | następna | następna strona | następne | dalej | další
+    další stránka | starší | ďalšia | ďalej | următoarea | următor | pagina următoare | következő
+    következő oldal | sonraki | sonraki sayfa | ileri | следующая | следующая страница | далее | вперед | вперёд
+    дальше | наступна | далі | вперед | επόμενη | επόμενη σελίδα | επόμενο | التالي | التالية | الصفحة التالية
+    הבא | לדף הבא | अगला | 下一页 | 下一頁 | 下页 | 下頁 | 后一页 | 次へ | 次のページ | 次ページ | 次 | 다음
+    다음 페이지 | berikutnya | selanjutnya | halaman berikutnya | tiếp | tiếp theo | trang sau | trang tiếp
+    ถัดไป | หน้าถัดไป
     """
 )
 """Said by links to the next page anywhere on a page."""
 
-_IN_PAGER_ONLY = words.word_set("more | load more | show more | mehr | mehr laden | plus | voir plus | ver más | altro | meer | mer | ещё | еще | 更多 | もっと見る")
+_IN_PAGER_ONLY = words.word_set(
+    "more | load more | show more | mehr | mehr laden | plus | voir plus | ver más | altro | meer | mer | ещё | еще | 更多 | もっと見る"
+)
 _ARROWS = frozenset({">", "›", "»", "→", ">>", "≫", "▶", "►", "❯", "⟩", "&gt;", "→»"})
 
 # Where the number of a page stands in its address. The group is the number.
@@ -45,7 +50,8 @@ _MAX_OPTIONS = 500
 def next_page(page: Page) -> str | None:
     """The address of the page after this one. None: this is the last, or the page is no part of a list.
 
-    >>> next_page(Page('<div class="pager"><b>1</b> <a href="/a/index_2.html">2</a></div>', "https://times.test/a/"))
+    >>> html = '<div class="pager"><b>1</b> <a href="/a/index_2.html">2</a></div>'
+    >>> next_page(Page(html, "https://times.test/a/"))
     'https://times.test/a/index_2.html'
     """
     site, here = site_key(page.url), canonical_url(page.url)
@@ -77,7 +83,11 @@ def _said(page: Page) -> Iterator[str]:
             yield anchor.url
         elif says_next:
             elsewhere.append(anchor.url)
-        elif (fold(text) in _ARROWS or words.label(text) in _IN_PAGER_ONLY) and _is_in_pager(anchor) and _goes_on(page, anchor):
+        elif (
+            (fold(text) in _ARROWS or words.label(text) in _IN_PAGER_ONLY)
+            and _is_in_pager(anchor)
+            and _goes_on(page, anchor)
+        ):
             yield anchor.url
     yield from elsewhere
 
@@ -91,7 +101,11 @@ def _numbered(page: Page) -> Iterator[str]:
     """Links whose text and address both say the number after this page's."""
     wanted = _current_number(page) + 1
     for anchor in page.anchors:
-        if anchor.text.strip(" []()") == str(wanted) and _page_number(anchor.url) == wanted and _is_like_here(page, anchor.url):
+        if (
+            anchor.text.strip(" []()") == str(wanted)
+            and _page_number(anchor.url) == wanted
+            and _is_like_here(page, anchor.url)
+        ):
             yield anchor.url
 
 

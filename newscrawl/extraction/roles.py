@@ -19,8 +19,12 @@ MAX_LINKS = 300
 _HEADING_UNITS = 8
 _WHOLE_PAGE = frozenset({"body", "html", "main", "article"})
 _NO_LIST = words.NAV | words.BREADCRUMB | words.PAGER | words.SHARE
-_NAMED_RANKING = re.compile(r"rank|popular|trending|most-?_?(?:read|viewed)|paihang|hot-?list|meistgelesen|plus-?lus", re.IGNORECASE)
-_NAMED_RECOMMENDED = re.compile(r"recommend|recirc|tuijian|outbrain|taboola|foryou|for-you|editors?-?pick", re.IGNORECASE)
+_NAMED_RANKING = re.compile(
+    r"rank|popular|trending|most-?_?(?:read|viewed)|paihang|hot-?list|meistgelesen|plus-?lus", re.IGNORECASE
+)
+_NAMED_RECOMMENDED = re.compile(
+    r"recommend|recirc|tuijian|outbrain|taboola|foryou|for-you|editors?-?pick", re.IGNORECASE
+)
 _NAMED_RELATED = re.compile(r"related|otherlink|similar|read-?more|see-?also|more-?on|mehr-?zum", re.IGNORECASE)
 _PREVIOUS = words.word_set("previous | previous article | previous post | prev | older post | vorheriger artikel | zurück | article précédent | "
                            "artículo anterior | anterior | articolo precedente | precedente | vorige | 上一篇 | 前の記事 | предыдущая | 이전 글")  # fmt: skip
@@ -28,8 +32,9 @@ _NEXT = words.word_set("next | next article | next post | newer post | nächster
                        "siguiente | articolo successivo | successivo | volgende | 下一篇 | 次の記事 | следующая | 다음 글")  # fmt: skip
 _NO_STORY = words.word_set(
     """
-    more | see all | view all | all | show more | load more | mehr | alle | alle anzeigen | plus | voir tout | tout voir | ver más
-    ver todo | altro | vedi tutti | meer | 更多 | もっと見る | 더보기 | ещё | еще | read more | comments | share | facebook | twitter | x | whatsapp
+    more | see all | view all | all | show more | load more | mehr | alle | alle anzeigen | plus | voir tout
+    tout voir | ver más | ver todo | altro | vedi tutti | meer | 更多 | もっと見る | 더보기 | ещё | еще
+    read more | comments | share | facebook | twitter | x | whatsapp
     """
 )
 

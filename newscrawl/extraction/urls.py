@@ -8,25 +8,29 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
+from newscrawl.extraction import words
+
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "piwik_", "matomo_", "ns_", "wt_", "_hs", "hsa_", "itm_", "oly_")
-TRACKING_PARAMETERS = frozenset(
+TRACKING_PARAMETERS = words.names(
     """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ymclid twclid ttclid li_fat_id igshid igsh epik srsltid
     mc_cid mc_eid mkt_tok _ga _gl _openstat hsctatracking vero_id vero_conv wickedid s_kwcid s_cid ef_id xtor
     cmpid icid iid intcmp int_cmp ito ocid smid smtyp sr_share spm scm ref_src ref_url ncid n_cid rss_cid
     guccounter guce_referrer guce_referrer_sig __twitter_impression fb_action_ids fb_action_types fb_source
     action_object_map action_type_map action_ref_map sessionid phpsessid jsessionid usqp amp_js_v amp_gsa
-    """.split()
+    """
 )
 """Parameters that name the way a reader came and never the page. A deny-list: an allow-list would join pages that
 differ in a parameter nobody thought of."""
 
 _HOST = re.compile(r"\w[\w.-]*+(?<=[\w.])")
 _PLAIN_PATH = re.compile(r"/(?!/)[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?", re.ASCII)
-_PLAIN_URL = re.compile(r"https?://[a-z0-9][a-z0-9.-]*+(?<=[a-z0-9])/[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?", re.ASCII)
+_PLAIN_URL = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*+(?<=[a-z0-9])/[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?", re.ASCII
+)
 _PORTS = {"http": 80, "https": 443}
 _HEX = re.compile(r"%([0-9A-Fa-f]{2})")
 _QUERY_SAFE = "%!$'()*+,;=:@/?-._~[]"
@@ -71,9 +75,9 @@ def absolute_url(base: str, href: str) -> str | None:
 def canonical_url(url: str) -> str:
     """The form under which one article is known, whatever led to it.
 
-    https, lower-case host without ``www.``, no default port, no fragment, no tracking parameters, sorted query,
-    one way of percent-encoding. Scheme and port of addresses and of localhost stay. What is no http(s) address
-    comes back as it is.
+    https, lower-case host without ``www.``, no default port, no fragment, no tracking parameters, sorted query, one
+    way of percent-encoding. Scheme and port of addresses and of localhost stay. What is no http(s) address comes
+    back as it is.
 
     >>> canonical_url("http://www.Times.test/a?utm_source=x&b=2&a=1#top")
     'https://times.test/a?a=1&b=2'
@@ -96,8 +100,8 @@ def canonical_url(url: str) -> str:
 def site_key(url: str) -> str:
     """The site an address belongs to: its registrable domain, private suffixes such as ``github.io`` being public.
 
-    Where there is none, as with addresses and single names: the host, with its port if one is given. "" for what is
-    no http(s) address.
+    Where there is none, as with addresses and single names: the host, with its port if one is given. "" for what
+    is no http(s) address.
 
     >>> site_key("https://sport.times.co.uk/a"), site_key("http://127.0.0.1:8000/"), site_key("http://a.times.test/")
     ('times.co.uk', '127.0.0.1:8000', 'times.test')
@@ -214,7 +218,9 @@ def _normal_path(path: str) -> str:
 
 def _normal_query(query: str) -> str:
     pairs = [pair for pair in query.split("&") if pair and not _is_tracking(pair)]
-    return "&".join(sorted((_normal_escapes(pair, _QUERY_SAFE) for pair in pairs), key=lambda pair: pair.partition("=")[0]))
+    return "&".join(
+        sorted((_normal_escapes(pair, _QUERY_SAFE) for pair in pairs), key=lambda pair: pair.partition("=")[0])
+    )
 
 
 def _is_tracking(pair: str) -> bool:

@@ -1,4 +1,4 @@
-"""Words that tell what a part of a page is for: in class names, in headings, on labels. Many languages, no site's own."""
+"""Words that tell what a part of a page is for: in class names, headings and labels of many languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _GROUPS = {
     "LEAD": """lead lede intro standfirst summary excerpt description dek subtitle subhead teaser chapo deck sapo
         abstract vorspann""",
     "RELATED": """related recommended recommend recommendations recirc recirculation more similar readmore mehr
-        relacionadas relacionados trending popular mostread most-read ranking rank latest next previous prev paihang
+        relacionadas relacionados trending popular mostread most-read ranking rank latest next previous prev
+        paihang
         tuijian otherlink otherlinks also seealso""",
     "PROMO": """promo outbrain taboola sponsored sponsor partner zone mgid teasers card cards tile carousel slider
         advertorial""",
@@ -79,6 +80,11 @@ def class_bits(names: str) -> int:
         for first, second in pairwise(parts):
             bits |= _BIT_OF_WORD.get(f"{first}-{second}", 0) | _BIT_OF_WORD.get(first + second, 0)
     return bits
+
+
+def names(text: str) -> frozenset[str]:
+    """Words parted by white space, as a set."""
+    return frozenset(text.split())
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -14,6 +15,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from newscrawl.exceptions import CannotCrawl
+from newscrawl.extraction.dates import named_zone
 from newscrawl.extraction.feeds import declared_feeds, looks_like_feed, read_feed
 from newscrawl.extraction.links import Link, classify_links
 from newscrawl.extraction.page import Page
@@ -85,8 +87,10 @@ class SiteSpider(Spider):
         )
         """The keys of the sites that this crawl works on, as an ordered set: lock, rows and file go by them."""
         self._domains = {site_key(f"http://{domain}/") for domain in self.allowed_domains}
-        self._rules = SiteRules(fields=self.fields, timezone=self.timezone)
+        self._rules = SiteRules(fields=self.fields, timezone=self.timezone, name=self.name)
         self._index_pages: dict[str, set[str]] = {site: set() for site in self.sites}
+        for address in self.seeds:
+            self._index_pages[self._site_of(address)].add(canonical_url(address))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
@@ -269,9 +273,11 @@ class SiteSpider(Spider):
 
     def _check_class(self) -> None:
         """CannotCrawl names the attribute of a site class that cannot work."""
-        place = f"spider {self.name!r}"
+        place = f"spider {self.name!r} in {inspect.getfile(type(self))}"
         try:
             check_selectors(self.fields)
+            if self.timezone is not None:
+                named_zone(self.timezone)
         except ValueError as error:
             raise CannotCrawl(f"{place}: {error}") from None
         for attribute in ("article_urls", "index_urls"):
@@ -280,10 +286,6 @@ class SiteSpider(Spider):
                     re.compile(pattern)
                 except re.error as error:
                     raise CannotCrawl(f"{place}: {attribute}: {pattern!r} is no regular expression: {error}") from None
-        try:
-            SiteRules(fields=self.fields, timezone=self.timezone)
-        except ValueError as error:
-            raise CannotCrawl(f"{place}: {error}") from None
 
 
 def about_of(response: Response) -> dict[str, Any]:

@@ -15,7 +15,11 @@ REFUSALS = frozenset({"robots", "http_401", "http_403", "http_429", "http_451"})
 ADDRESS_FAULTS = frozenset({"private_address", "scheme"})
 """Reasons of failure that lie in the address given, not in the site."""
 
+OWN_FAULTS = frozenset({"spider_error", "item_error", "not_kept", "lost", "crash"})
+"""Reasons of failure that lie in code, in newscrawl's or in a site's class."""
+
 _MENDS = {
+    ExitStatus.ERROR: "its pages could not be read or kept; -L DEBUG shows why",
     ExitStatus.BAD_ARGUMENTS: "a private address; open its range with -s NEWSCRAWL_ALLOW_ADDRESSES=…, if it is yours",
     ExitStatus.NO_ARTICLE: "pages answered, but none is an article; check the address, or give the site a class",
     ExitStatus.UNREACHABLE: "no page could be fetched; check the address, or try again later",
@@ -86,6 +90,8 @@ class SiteTally:
             return ExitStatus.BAD_ARGUMENTS
         if REFUSALS.intersection(self.failed):
             return ExitStatus.REFUSED
+        if not any(reason.partition(":")[0] not in OWN_FAULTS for reason in self.failed):
+            return ExitStatus.ERROR
         is_answered = any(reason.startswith("http_4") for reason in self.failed)
         return ExitStatus.NO_ARTICLE if is_answered and not self.ever_kept else ExitStatus.UNREACHABLE
 
