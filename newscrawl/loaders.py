@@ -31,8 +31,8 @@ from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
 from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Kind, Provenance, Strategy
 
 SITE_FIELDS = (
-    "headline", "description", "site_name", "authors", "byline", "section", "breadcrumbs", "keywords", "language_declared",
-    "date_published", "date_modified", "text", "images", "corrections",
+    "headline", "description", "site_name", "authors", "byline", "section", "breadcrumbs", "keywords",
+    "language_declared", "date_published", "date_modified", "text", "images", "corrections",
 )  # fmt: skip
 """The fields for which a site may give selectors."""
 
@@ -71,9 +71,8 @@ def check_selectors(fields: Mapping[str, str | list[str]]) -> None:
             try:
                 probe.css(_PSEUDO.sub("", selector) if isinstance(selector, str) else "")
             except SelectolaxError:
-                raise ValueError(
-                    f"fields[{name!r}]: {selector!r} is no CSS selector; write one such as 'h1.title' or 'time::attr(datetime)'"
-                ) from None
+                example = "'h1.title' or 'time::attr(datetime)'"
+                raise ValueError(f"fields[{name!r}]: {selector!r} is no CSS selector; write {example}") from None
 
 
 def site_rules(site: object) -> SiteRules:

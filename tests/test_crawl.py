@@ -403,3 +403,16 @@ def test_a_crawl_keeps_its_state_in_postgresql(web: FakeWeb, data: Path, postgre
         assert run.status == 0, run.stderr
         assert len(run.lines(key(web))) == 40
     assert not (data / "newscrawl.sqlite").exists()
+
+
+def test_articles_that_say_nothing_of_themselves_are_kept(web: FakeWeb, data: Path) -> None:
+    site = web.site(HOST)
+    words = "The mill on the lower weir has stood idle since the flood, and nobody has asked for the key to it. "
+    for number in range(1, 31):
+        site.page(f"/story/{number}", f"<title>Mill {number}</title><h1>The mill of ward {number}</h1><p>{words * 2}</p>")
+    links = "".join(f"<li><a href='/story/{n}'>The mill of ward {n} stands idle still</a></li>" for n in range(1, 31))
+    site.page("/", f"<title>Mills</title><ul>{links}</ul><a href='/about'>About us</a>")
+    site.page("/about", f"<title>About</title><h1>About us</h1><p>{words * 4}</p>")
+    web.start()
+    lines = crawl(data, "-a", f"url={web.url(HOST)}").lines(key(web))
+    assert sorted(line["headline"] for line in lines) == sorted(f"The mill of ward {n}" for n in range(1, 31))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newscrawl.extraction import words
 from newscrawl.extraction.words import key, label, word_set
 
 LONGEST_NAME = 60
@@ -12,19 +13,28 @@ LONGEST_NAME = 60
 MOST_AUTHORS = 20
 
 _BY = re.compile(
-    r"""^\W*(?:written\s+by|reported\s+by|reporting\s+by|story\s+by|words\s+by|posted\s+by|published\s+by|by\s+staff\s+writer|by
-    |von|text\s*:|ein\s+(?:beitrag|artikel|gastbeitrag)\s+von|aus\s+\w+\s+berichtet|autor(?:in|en|es|a|e|i)?\s*:|author(?:s)?\s*:?
-    |par|écrit\s+par|publié\s+par|por|escrito\s+por|di|a\s+cura\s+di|scritto\s+da|door|av|af|skrevet\s+av|kirjoittanut
-    |автор\s*:?|текст\s*:|автори?\s*:|作者\s*[:：]?|记者\s*[:：]?|記者\s*[:：]?|文\s*[:：／/]|撰文\s*[:：]|بقلم\s*:?|كتب\s*:?|yazar\s*:?|oleh\s*:?)(?:\s+|(?<=[:：／/]))""",
+    r"""^\W*(?:(?:written|reported|posted|published|reporting|story|words|text)\s+by|by\s+staff\s+writer|by
+    |author(?:s)?\s*:?|von|text\s*:|ein\s+(?:beitrag|artikel|gastbeitrag)\s+von|aus\s+\w+\s+berichtet
+    |autor(?:in|en|es|a|e|i)?\s*:|par|écrit\s+par|publié\s+par|por|escrito\s+por|di|a\s+cura\s+di|scritto\s+da
+    |door|av|af|skrevet\s+av|kirjoittanut|yazar\s*:?|oleh\s*:?|автори?\s*:?|текст\s*:|بقلم\s*:?|كتب\s*:?
+    |作者\s*[:：]?|[记記]者\s*[:：]?|文\s*[:：／/]|撰文\s*[:：])(?:\s+|(?<=[:：／/]))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_COUNTERS = (
-    r"views?|reads?|clicks?|hits?|comments?|likes?|shares?|aufrufe?|kommentare?|vues?|lectures?|commentaires?|visitas|lecturas|"
-    r"comentarios|visualizzazioni|letture|commenti|visualizações|comentários|просмотр(?:ов|а|ы)?|комментари(?:ев|й|я)|浏览|阅读|点击|評論|评论|조회"
+_COUNTED = "|".join(
+    sorted(
+        words.names(
+            """
+        views? reads? clicks? hits? comments? likes? shares? aufrufe? kommentare? vues? lectures? commentaires? visitas
+        lecturas comentarios visualizzazioni letture commenti visualizações comentários просмотр(?:ов|а|ы)?
+        комментари(?:ев|й|я) 浏览 阅读 点击 評論 评论 조회
+        """
+        )
+    )
 )
 _COUNTER = re.compile(
-    rf"(?<!\w)(?:\d[\d.,]*\s*[kKmM]?\s*(?:{_COUNTERS})|(?:{_COUNTERS})\s*[:：]?\s*\(?\s*\d[\d.,]*\s*[kKmM]?\s*\)?|(?:{_COUNTERS}))(?!\w)",
-    re.IGNORECASE,
+    rf"""(?<!\w)(?:\d[\d.,]*\s*[kKmM]?\s*(?:{_COUNTED})|(?:{_COUNTED})\s*[:：]?\s*\(?\s*\d[\d.,]*\s*[kKmM]?\s*\)?
+    |(?:{_COUNTED}))(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _READING_TIME = re.compile(
     r"""\b\d+\s*(?:-\s*)?(?:min|minutes?|minuten|minutos|minuti|мин|分钟)\b
@@ -32,12 +42,13 @@ _READING_TIME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:,|;|\||\s/\s|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|\soch\s|\sog\s|\si\s|\sи\s|\sта\s|、|，|･|\svà\s|\sdan\s|\sve\s)\s*",
+    r"\s*(?:[,;|、，･]|\s(?:/|&|and|und|et|y|e|en|och|og|i|и|та|và|dan|ve)\s)\s*",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"""(?:,|\s[-–|]|\s\()\s*(?:[\w\s]*\b(?:editor|reporter|correspondent|writer|staff|columnist|contributor|journalist|redakteur(?:in)?
-    |korrespondent(?:in)?|redaktion|journaliste|correspondant(?:e)?|corresponsal|redactor(?:a)?|inviato|corrispondente)\b.*)$""",
+    r"""(?:,|\s[-–|]|\s\()\s*[\w\s]*\b(?:editor|reporter|correspondent|writer|staff|columnist|contributor|journalist
+    |redakteur(?:in)?|korrespondent(?:in)?|redaktion|journaliste|correspondant(?:e)?|corresponsal|redactor(?:a)?|inviato
+    |corrispondente)\b.*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CALLED = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*$")
@@ -100,10 +111,10 @@ def looks_like_name(text: str) -> bool:
     """
     if not 2 <= len(text) <= LONGEST_NAME or any(map(str.isdigit, text)) or _URL.search(text):
         return False
-    words = text.split()
-    if len(words) > 5 or text[-1] in "!?:…" or (len(words) > 3 and text[-1] == "."):
+    parts = text.split()
+    if len(parts) > 5 or text[-1] in "!?:…" or (len(parts) > 3 and text[-1] == "."):
         return False
-    return words[0][0].isalpha() and not words[0][0].islower()
+    return parts[0][0].isalpha() and not parts[0][0].islower()
 
 
 def _names_in(claim: str) -> list[str]:

@@ -99,6 +99,4 @@ def _flattened(value: Any) -> Iterator[dict[str, Any]]:
             left -= 1
             if not (set(value) <= {"@context", "@graph", "@id"} and "@graph" in value):
                 yield value
-            for name in reversed(_NESTING):
-                if isinstance(value.get(name), list | dict):
-                    waiting.append(value[name])
+            waiting.extend(value[name] for name in reversed(_NESTING) if isinstance(value.get(name), list | dict))

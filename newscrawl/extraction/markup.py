@@ -22,7 +22,7 @@ _READ_TWICE = 4_000_000  # characters of odd tags, before a page is given up
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|<(/?)([a-zA-Z][^\s/>]*)([^<>]*)", re.IGNORECASE | re.DOTALL
 )
-_LONG_STRETCH = re.compile(r"<[a-zA-Z](?=[^<]{%d})" % _LONG_TAG)
+_LONG_STRETCH = re.compile(rf"<[a-zA-Z](?=[^<]{{{_LONG_TAG}}})")
 _TAG_NAME = re.compile(r"<[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>]*))?")
 

@@ -31,37 +31,44 @@ _SEPARATOR = r"\s*[|–—·•»«›‹:/_-]+\s*"
 _SPLIT_TITLE = re.compile(r"\s+[|–—·•»«›‹:/-]+\s+|\s*\|\s*|\s+-(?=\S)")
 _CRUMB_SEPARATOR = re.compile(r"^[\s>»›→/|·•\\❯▸▶-]*$")
 _UPDATED = re.compile(
-    r"updat|modif|last edited|aktualisiert|stand:|geändert|mis à jour|modifié|actualizad|aggiornat|atualizad|bijgewerkt|gewijzigd"
-    r"|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowan|aktualizacja|aktualizováno|actualizat|güncelle|обновлен|оновлен"
-    r"|更新|수정|diperbarui|تحديث",
-    re.IGNORECASE,
+    r"""updat|modif|last\ edited|aktualisiert|stand:|geändert|mis\ à\ jour|modifié|actualizad|aggiornat|atualizad
+    |bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowan|aktualizacja|aktualizováno|actualizat
+    |güncelle|обновлен|оновлен|更新|수정|diperbarui|تحديث""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_AUTHOR_URL = re.compile(r"/(?:authors?|autor(?:en|es|i|a)?|auteurs?|autore|by|profiles?|staff|people|person|columnists?|journalists?"
-                         r"|reporters?|contributors?|redakteure?|journalistes?|firmas)/[^/?]+", re.IGNORECASE)  # fmt: skip
+_AUTHOR_URL = re.compile(
+    r"""/(?:authors?|autor(?:en|es|i|a)?|auteurs?|autore|by|profiles?|staff|people|person|columnists?|journalists?
+    |reporters?|contributors?|redakteure?|journalistes?|firmas)/[^/?]+""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 _PAYWALL_WORDS = re.compile(
-    r"subscrib|sign in to|log in to|already a (?:member|subscriber)|to continue reading|abonn|jetzt weiterlesen|registrier"
-    r"|suscríb|suscript|assine|assinante|abbonat|inscrivez|подписк|会员|會員|購読|有料会員|구독",
-    re.IGNORECASE,
+    r"""subscrib|sign\ in\ to|log\ in\ to|already\ a\ (?:member|subscriber)|to\ continue\ reading|abonn
+    |jetzt\ weiterlesen|registrier|suscríb|suscript|assine|assinante|abbonat|inscrivez|подписк|会员|會員|購読|有料会員|구독""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 _META_DATES = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
     "date_published", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date",
-    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date",
-    "dcterms.date", "dc.terms.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "citation_publication_date",
-    "article_date_original", "article.published", "published_at", "published-date", "originalpublicationdate", "date",
-    "og:pubdate", "rnews:datepublished", "bt:pubdate", "iso-8601-publish-date", "created",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
+    "dc.date", "dcterms.date", "dc.terms.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "citation_publication_date", "article_date_original", "article.published", "published_at", "published-date",
+    "originalpublicationdate", "date", "og:pubdate", "rnews:datepublished", "bt:pubdate",
+    "iso-8601-publish-date", "created",
 )  # fmt: skip
 _META_MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified", "lastmod",
-    "dcterms.modified", "dc.date.modified", "date_modified", "modified", "bt:moddate", "article.updated", "updated_time",
+    "dcterms.modified", "dc.date.modified", "date_modified", "modified", "bt:moddate", "article.updated",
+    "updated_time",
 )  # fmt: skip
 _META_AUTHORS = (
-    "author", "article:author_name", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator",
-    "dcterms.creator", "byl", "dc.contributor", "cxenseparse:author", "citation_author", "authors", "article.author",
-    "twitter:data1",
+    "author", "article:author_name", "article:author", "og:article:author", "parsely-author", "sailthru.author",
+    "dc.creator", "dcterms.creator", "byl", "dc.contributor", "cxenseparse:author", "citation_author", "authors",
+    "article.author", "twitter:data1",
 )  # fmt: skip
+_META_TITLES = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
+_META_SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 
 
 def json_ld_claims(page: Page) -> Claims:
@@ -92,13 +99,9 @@ def meta_claims(page: Page) -> Claims:
     """What ``<meta>`` elements say: OpenGraph, Dublin Core, the names that newsroom software uses."""
     meta, value = page.meta, page.meta_value
     claims: Claims = {
-        "headline": _unless_printed(
-            page, _all(meta, "og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
-        ),
+        "headline": _unless_printed(page, _all(meta, *_META_TITLES)),
         "description": _all(meta, "og:description", "description", "twitter:description", "dc.description"),
-        "site_name": _all(
-            meta, "og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"
-        ),
+        "site_name": _all(meta, *_META_SITE_NAMES),
         "authors": next(
             ([*meta[name]] for name in _META_AUTHORS if name in meta and any(map(_may_name, meta[name]))), []
         ),
@@ -145,9 +148,10 @@ def microdata_claims(page: Page) -> Claims:
 
 
 _MICRODATA = {
-    "headline": "headline", "description": "description", "author": "authors", "creator": "authors", "articleSection": "section",
-    "keywords": "keywords", "inLanguage": "language_declared", "datePublished": "date_published", "dateCreated": "date_published",
-    "dateModified": "date_modified", "isAccessibleForFree": "is_accessible_for_free",
+    "headline": "headline", "description": "description", "author": "authors", "creator": "authors",
+    "articleSection": "section", "keywords": "keywords", "inLanguage": "language_declared",
+    "datePublished": "date_published", "dateCreated": "date_published", "dateModified": "date_modified",
+    "isAccessibleForFree": "is_accessible_for_free",
 }  # fmt: skip
 
 
@@ -225,7 +229,7 @@ def site_names(page: Page) -> frozenset[str]:
     """Keys of all names that the page gives its site: what a headline may carry at its end."""
     claimed = [
         *_json_ld_site_names(page),
-        *_all(page.meta, "og:site_name", "application-name", "apple-mobile-web-app-title"),
+        *_all(page.meta, *_META_SITE_NAMES),
         *_home_texts(page),
     ]
     domain = site_key(page.url).split(":")[0]
@@ -516,9 +520,7 @@ def _dom_dates(page: Page) -> tuple[list[str], list[str]]:
     for stamp in page.stamps:
         if max(0, start - 4) <= stamp.block <= end + 1:
             line = page.blocks[min(stamp.block, len(page.blocks) - 1)].text if page.blocks else ""
-            is_update = _UPDATED.search(stamp.names) or (
-                len(line) < 120 and _UPDATED.search(line) and not published == []
-            )
+            is_update = _UPDATED.search(stamp.names) or (len(line) < 120 and _UPDATED.search(line) and published)
             (modified if is_update else published).append(stamp.value)
     body = article_blocks(page)
     behind = page.blocks.index(body[-1]) + 1 if body else end
@@ -553,7 +555,7 @@ def _dom_images(page: Page) -> list[Image]:
     if box is None:
         return []
     around = box.parent if box.parent is not None and box.parent.parent is not None else box
-    start, end = article_range(page)
+    start, _ = article_range(page)
     behind = page.blocks.index(article_blocks(page)[-1]) + 1
     images = []
     for picture in page.pictures:
@@ -577,8 +579,9 @@ def _is_decoration(box: Box, width: int | None) -> bool:
 
 
 _CREDIT = re.compile(
-    r"\s*[(\[|–—-]?\s*(?:photo(?:graph)?(?: by| credit)?|foto|bild|image|picture|credit|crédit|crédito|copyright|©|via)\s*[:©]?\s*(?P<credit>[^()\[\]]{2,80}?)[)\]]?\s*$",
-    re.IGNORECASE,
+    r"""\s*[(\[|–—-]?\s*(?:photo(?:graph)?(?:\ by|\ credit)?|foto|bild|image|picture|credit|crédit|crédito|copyright
+    |©|via)\s*[:©]?\s*(?P<credit>[^()\[\]]{2,80}?)[)\]]?\s*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

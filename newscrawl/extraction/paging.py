@@ -23,7 +23,8 @@ _NEXT_WORDS = words.word_set(
     další stránka | starší | ďalšia | ďalej | următoarea | următor | pagina următoare | következő
     következő oldal | sonraki | sonraki sayfa | ileri | следующая | следующая страница | далее | вперед | вперёд
     дальше | наступна | далі | вперед | επόμενη | επόμενη σελίδα | επόμενο | التالي | التالية | الصفحة التالية
-    הבא | לדף הבא | अगला | 下一页 | 下一頁 | 下页 | 下頁 | 后一页 | 次へ | 次のページ | 次ページ | 次 | 다음
+    הבא | לדף הבא | अगला | 下一页 | 下一頁 | 下页 | 下頁 | 后一页
+    次へ | 次のページ | 次ページ | 次 | 다음
     다음 페이지 | berikutnya | selanjutnya | halaman berikutnya | tiếp | tiếp theo | trang sau | trang tiếp
     ถัดไป | หน้าถัดไป
     """
@@ -31,7 +32,10 @@ _NEXT_WORDS = words.word_set(
 """Said by links to the next page anywhere on a page."""
 
 _IN_PAGER_ONLY = words.word_set(
-    "more | load more | show more | mehr | mehr laden | plus | voir plus | ver más | altro | meer | mer | ещё | еще | 更多 | もっと見る"
+    """
+    more | load more | show more | mehr | mehr laden | plus | voir plus | ver más | altro | meer | mer | ещё | еще
+    更多 | もっと見る
+    """
 )
 _ARROWS = frozenset({">", "›", "»", "→", ">>", "≫", "▶", "►", "❯", "⟩", "&gt;", "→»"})
 

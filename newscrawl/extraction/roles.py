@@ -26,10 +26,18 @@ _NAMED_RECOMMENDED = re.compile(
     r"recommend|recirc|tuijian|outbrain|taboola|foryou|for-you|editors?-?pick", re.IGNORECASE
 )
 _NAMED_RELATED = re.compile(r"related|otherlink|similar|read-?more|see-?also|more-?on|mehr-?zum", re.IGNORECASE)
-_PREVIOUS = words.word_set("previous | previous article | previous post | prev | older post | vorheriger artikel | zurück | article précédent | "
-                           "artículo anterior | anterior | articolo precedente | precedente | vorige | 上一篇 | 前の記事 | предыдущая | 이전 글")  # fmt: skip
-_NEXT = words.word_set("next | next article | next post | newer post | nächster artikel | weiter | article suivant | artículo siguiente | "
-                       "siguiente | articolo successivo | successivo | volgende | 下一篇 | 次の記事 | следующая | 다음 글")  # fmt: skip
+_PREVIOUS = words.word_set(
+    """
+    previous | previous article | previous post | prev | older post | vorheriger artikel | zurück | article précédent
+    artículo anterior | anterior | articolo precedente | precedente | vorige | 上一篇 | 前の記事 | предыдущая | 이전 글
+    """
+)
+_NEXT = words.word_set(
+    """
+    next | next article | next post | newer post | nächster artikel | weiter | article suivant | artículo siguiente
+    siguiente | articolo successivo | successivo | volgende | 下一篇 | 次の記事 | следующая | 다음 글
+    """
+)
 _NO_STORY = words.word_set(
     """
     more | see all | view all | all | show more | load more | mehr | alle | alle anzeigen | plus | voir tout

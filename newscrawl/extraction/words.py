@@ -15,8 +15,7 @@ _GROUPS = {
         abstract vorspann""",
     "RELATED": """related recommended recommend recommendations recirc recirculation more similar readmore mehr
         relacionadas relacionados trending popular mostread most-read ranking rank latest next previous prev
-        paihang
-        tuijian otherlink otherlinks also seealso""",
+        paihang tuijian otherlink otherlinks also seealso""",
     "PROMO": """promo outbrain taboola sponsored sponsor partner zone mgid teasers card cards tile carousel slider
         advertorial""",
     "SHARE": """share sharing social sharebar sharedaddy addthis follow like likes digg diggit bookmark print tools

@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -30,6 +31,13 @@ PAGE = "newscrawl"
 
 # The best page first: start addresses, then articles, then what leads to more.
 START, ARTICLE, FEED, INDEX = 1000, 500, 400, 300
+
+NAMED_BY = ("feed", "sitemap", "articles_file")
+"""Sources that name articles and nothing else."""
+
+FEW_WORDS = 25
+"""A text as long as this, with a headline, under an address with a number, makes an article of a page that says
+nothing of itself, neither a date nor what it is."""
 
 
 class SiteSpider(Spider):
@@ -171,9 +179,13 @@ class SiteSpider(Spider):
         if matches(self.index_urls, response.url):
             return "index"
         kind = page_kind(page, article.text)
-        promised = about_of(response).get("kind")
-        if kind == "other" and promised == "index" and any(link.kind == "article" for link in links):
+        if kind != "other":
+            return kind
+        promised, via = about_of(response).get("kind"), about_of(response).get("via")
+        if promised == "index" and any(link.kind == "article" for link in links):
             return "index"  # a section with few stories yet: more will come
+        if promised == "article" and is_plain_article(article, is_named=via in NAMED_BY):
+            return "article"
         return kind
 
     def _with_provenance(self, article: Article, response: Response) -> Article:
@@ -293,6 +305,14 @@ def about_of(response: Response) -> dict[str, Any]:
     return response.meta.setdefault(PAGE, {"site": site_key(response.url)})
 
 
+def is_plain_article(article: Article, *, is_named: bool) -> bool:
+    """Whether a page that claims nothing is an article all the same: one that was named as such needs less text."""
+    if not article.headline or not article.text:
+        return False
+    has_number = re.search(r"\d", urlsplit(article.url or "").path) is not None
+    return is_named or (has_number and (article.word_count or 0) >= FEW_WORDS)
+
+
 def matches(patterns: Iterable[str], address: str) -> bool:
     return any(re.search(pattern, address) for pattern in patterns)
 
@@ -326,11 +346,15 @@ def split_urls(text: str) -> list[str]:
 def start_address(text: str) -> str:
     """An address as a user gives it: ``https://`` may be left out. CannotCrawl for what is none."""
     address = text if "://" in text else f"https://{text}"
-    host = re.match(r"https?://([^/?#]*)", address, re.IGNORECASE)
-    is_plausible = host is not None and (re.search(r"[.:\[]", host[1]) is not None or host[1] == "localhost")
-    if not is_http_url(address) or not is_plausible or re.search(r"\s", address):
+    if not is_http_url(address) or re.search(r"\s", address) or not _could_be_host(address, is_named="://" in text):
         raise CannotCrawl(f"{text!r} is no web address; write it like https://news.example/")
     return address
+
+
+def _could_be_host(address: str, *, is_named: bool) -> bool:
+    """Whether the host is more than a word: ``http://box:8000/`` is one where the user wrote its scheme and port."""
+    host, _, port = re.sub(r"^\w+://|[/?#].*", "", address).partition(":")
+    return "." in host or host == "localhost" or "[" in host or (is_named and port.isdigit())
 
 
 def read_urls_file(path: str) -> list[str]:
