@@ -111,7 +111,8 @@ def _clean_text(value: Any) -> str | None:
 def _clean_headline(value: str, loader_context: dict[str, Any]) -> str | None:
     names: frozenset[str] = loader_context["site_names"]
     headline = metadata.without_site_name(value, names)
-    return None if words.key(headline) in names | {""} else headline
+    is_headline = len(value) <= metadata.LONGEST_HEADLINE and words.key(headline) not in names | {""}
+    return headline if is_headline else None
 
 
 def _clean_name_of_site(value: str) -> str | None:
@@ -148,7 +149,10 @@ def _no_repeats(values: Iterable[Any]) -> list[Any]:
 
 
 def _images_once(images: list[Image]) -> list[Image]:
-    return list({image.url: image for image in reversed(images)}.values())[::-1]
+    found: dict[str | None, Image] = {}
+    for image in images:
+        found.setdefault(image.url, image)
+    return list(found.values())
 
 
 class ArticleLoader(ItemLoader):

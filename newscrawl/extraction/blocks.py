@@ -11,8 +11,11 @@ from selectolax.lexbor import LexborNode
 from newscrawl.extraction import words
 from newscrawl.extraction.urls import absolute_url
 
-MAX_BLOCKS = 20_000
+MAX_BLOCKS = 10_000
 """Text blocks of a page; the longest live blogs have 3,000."""
+
+MAX_ANCHORS = 5_000
+"""Links of a page; large front pages have 800."""
 
 SKIPPED = words.names(
     """
@@ -136,6 +139,11 @@ class Block:
     def is_heading(self) -> bool:
         return self.box.tag in HEADINGS
 
+    @property
+    def label(self) -> str:
+        """What stands before the block's first link. "" without a link."""
+        return fold("".join(self.parts[: self.spans[0][0]])) if self.spans else ""
+
     def pieces(self) -> Iterator[tuple[str, Anchor | None]]:
         """The block cut at its links: text, and the link it belongs to."""
         at = 0
@@ -244,7 +252,7 @@ class _Walk:
             while child is not None:
                 push(child)
                 child = child.prev
-            if len(self.layout.blocks) >= MAX_BLOCKS:
+            if len(self.layout.blocks) >= MAX_BLOCKS or len(self.layout.anchors) >= MAX_ANCHORS:
                 self.layout.is_cut = True
                 return
 

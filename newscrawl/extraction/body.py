@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import HEADINGS, Block, Box, fold, units
@@ -43,6 +44,12 @@ _CORRECTION = re.compile(
     |nota\ de\ la\ redacción|correzione|errata\ corrige|correção|correctie|rectificatie|rättelse|rettelse
     |корректировка|исправление|уточнение|更正|訂正|정정)
     (?:\s*\([^)]{1,40}\)|\s+[\d./:-]{4,20}(?:\ [\d:]{4,5})?)?\s*[:：])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PAYWALL_WORDS = re.compile(
+    r"""subscrib|sign\ in\ to|log\ in\ to|already\ a\ (?:member|subscriber)|to\ continue\ reading|abonn
+    |jetzt\ weiterlesen|registrier|suscríb|suscript|assine|assinante|abbonat|inscrivez|подписк|会员|會員|購読
+    |有料会員|구독""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PRINTED_DATE_ONLY = re.compile(r"^\D{0,20}\d{1,4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,4}\D{0,3}[\d:]*.{0,12}$")
@@ -91,6 +98,13 @@ def is_correction(block: Block) -> bool:
         return block.units > 3
     named = any(box.bits & words.CORRECTION for box in (block.box, block.box.parent) if box is not None)
     return named and block.units >= PROSE_UNITS and not block.is_heading
+
+
+def is_paywall_notice(block: Block) -> bool:
+    """Whether the block asks the reader to subscribe, in a box named for that."""
+    if len(block.text) > 400 or not any(box.bits & words.PAYWALL for box in islice(block.box.chain(), 4)):
+        return False
+    return _PAYWALL_WORDS.search(block.text) is not None
 
 
 def common_box(blocks: list[Block]) -> Box:
@@ -180,7 +194,7 @@ class _Reading:
         return bool(_BODY_NAMES.search(box.names)) and self.mass.get(box, 0) >= MINOR * self.total
 
     def is_aside(self, block: Block) -> bool:
-        return self.is_side_box(block.box) or is_correction(block)
+        return self.is_side_box(block.box) or is_correction(block) or is_paywall_notice(block)
 
     def main_box(self, prose: list[Block]) -> Box | None:
         """The smallest box that still holds most of the running text; a box that is named as the body suffices."""
@@ -230,7 +244,7 @@ class _Reading:
                 yield block
 
     def belongs(self, block: Block) -> bool:
-        if self.is_aside(block) or words.key(block.text) in self.headlines:
+        if self.is_aside(block) or words.key(block.text) in self.headlines or list_kind(block.label) is not None:
             return False
         if block.link_share > MAX_LINK_SHARE and not (
             block.tag in ("p", "li") and block.link_share < 0.9 and _is_sentence(block)

@@ -22,7 +22,6 @@ _PLACE = r"(?P<place>[^\W\d_][^()\n—–:!?\"“”]{1,60}?)"  # LONGEST_PLACE
 _AGENCY = rf"(?P<agency>{AGENCIES})"
 _TAIL = r"(?:\s?/\s?[\w. -]{1,20})*"
 
-_UNKNOWN_AGENCY = r"(?P<agency>[A-Z][A-Za-z]{1,7}|[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})"
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -31,9 +30,9 @@ _FORMS = tuple(
         rf"^\({_AGENCY}{_TAIL}\){_DASH}{_PLACE}{_DASH}",  # (ANSA) - ROMA, 11 MAR -
         rf"^{_PLACE}\s*/\s*{_AGENCY}{_DASH}",  # MANILA / Reuters -
         rf"^{_PLACE},?\s+{_AGENCY}{_DASH}",  # KYIV, Reuters —
-        rf"^(?=[^\W\d_a-zß-ÿа-я]{{3}}){_PLACE}\s*\({_UNKNOWN_AGENCY}\)\s*[—–-]+\s*",  # ELLERHOLM, Norland (NPA) —
     )
 )
+_UNKNOWN_AGENCY = re.compile(rf"^{_PLACE}\s*\((?P<agency>[^\W\d_][\w ]{{1,24}}){_TAIL}\)\s*[—–-]+\s")
 _AGENCY_ONLY = re.compile(rf"^\({_AGENCY}{_TAIL}\)(?:{_DASH}|\s+)")
 _CAPITALS = re.compile(
     r"^(?P<place>[^\W\d_a-z][^\W\d_a-z .'’/-]*(?:[A-ZÀ-ÞА-Я .'’/-]*[A-ZÀ-ÞА-Я.])?(?:,\s[^\W\d_][\w. ]{1,25})?)"
@@ -58,6 +57,9 @@ def read_dateline(text: str) -> Dateline:
         found = form.match(head)
         if found and _could_be_place(found["place"]):
             return Dateline(place=_without_date(found["place"]), agency=found["agency"])
+    found = _UNKNOWN_AGENCY.match(head)
+    if found and _could_be_place(found["place"]) and _could_be_agency(found["agency"], found["place"]):
+        return Dateline(place=_without_date(found["place"]), agency=found["agency"])
     found = _AGENCY_ONLY.match(head)
     if found:
         return Dateline(agency=found["agency"])
@@ -72,6 +74,15 @@ def read_dateline(text: str) -> Dateline:
 
 def _could_be_place(place: str) -> bool:
     return len(place.split()) <= 8 and not place[0].islower()
+
+
+def _could_be_agency(name: str, place: str) -> bool:
+    """Whether a name that no list knows is one: ELLERHOLM (NPA), ELLERHOLM (Norland Press), Ellerholm (npa)."""
+    if name.isupper():
+        return len(name) <= 6
+    if name.islower():
+        return len(name) <= 3
+    return name.istitle() and place.split()[0].strip(",").isupper()
 
 
 def _without_date(place: str) -> str:

@@ -169,7 +169,7 @@ def _json_entries(body: bytes, url: str) -> Iterator[FeedEntry]:
     for item in items if isinstance(items, list) else []:
         if not isinstance(item, dict):
             continue
-        link = item.get("url") or item.get("external_url") or item.get("id")
+        link = next((item[name] for name in ("url", "external_url") if item.get(name)), None)
         address = absolute_url(url, link) if isinstance(link, str) else None
         if address is None:
             continue

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from newscrawl.extraction import words
 from newscrawl.extraction.authors import byline_of, has_counter, looks_like_name, says_by
 from newscrawl.extraction.blocks import Block, Box, fold
-from newscrawl.extraction.body import article_blocks, main_box
+from newscrawl.extraction.body import article_blocks, is_paywall_notice, main_box
 from newscrawl.extraction.dates import read_date
 from newscrawl.extraction.json_ld import types_of
 from newscrawl.extraction.page import Page, once_per_page
@@ -21,6 +21,12 @@ from newscrawl.items import Image
 
 Claims = dict[str, list[Any]]
 """By field of the item, what is claimed for it, best first."""
+
+LONGEST_HEADLINE = 500
+"""Characters; what is longer is no headline."""
+
+MAX_STAMPS = 500
+"""``<time>`` elements that are looked at; they stand above the text."""
 
 _LONGEST_DATE_LINE = 120  # characters; above, it is a sentence that happens to name a day
 
@@ -42,12 +48,6 @@ _AUTHOR_URL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
-_PAYWALL_WORDS = re.compile(
-    r"""subscrib|sign\ in\ to|log\ in\ to|already\ a\ (?:member|subscriber)|to\ continue\ reading|abonn
-    |jetzt\ weiterlesen|registrier|suscríb|suscript|assine|assinante|abbonat|inscrivez|подписк|会员|會員|購読|有料会員|구독""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
 _META_DATES = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
     "date_published", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date",
@@ -243,7 +243,7 @@ def without_site_name(headline: str, names: frozenset[str]) -> str:
     >>> without_site_name("US-led talks end -Harbour Times", frozenset({"harbourtimes"}))
     'US-led talks end'
     """
-    text = headline
+    text = headline[:LONGEST_HEADLINE]
     for _ in range(3):
         shorter = _without_name_at_end(text, names) or _without_name_at_start(text, names)
         if shorter is None:
@@ -517,7 +517,7 @@ def _dom_dates(page: Page) -> tuple[list[str], list[str]]:
     start, end = article_range(page)
     published: list[str] = []
     modified: list[str] = []
-    for stamp in page.stamps:
+    for stamp in page.stamps[:MAX_STAMPS]:
         if max(0, start - 4) <= stamp.block <= end + 1:
             line = page.blocks[min(stamp.block, len(page.blocks) - 1)].text if page.blocks else ""
             is_update = _UPDATED.search(stamp.names) or (len(line) < 120 and _UPDATED.search(line) and published)
@@ -598,13 +598,7 @@ def _caption(page: Page, figure: Box, place: int) -> tuple[str | None, str | Non
 
 
 def _shows_paywall(page: Page) -> bool:
-    if not page.layout.bits & words.PAYWALL:
-        return False
-    return any(
-        any(box.bits & words.PAYWALL for box in islice(block.box.chain(), 4)) and _PAYWALL_WORDS.search(block.text)
-        for block in page.blocks
-        if len(block.text) < 400
-    )
+    return bool(page.layout.bits & words.PAYWALL) and any(map(is_paywall_notice, page.blocks))
 
 
 @once_per_page
@@ -631,7 +625,7 @@ _HOME_LABELS = words.word_set(
 
 def _printed_site_name(page: Page) -> str | None:
     """A name at the end of ``<title>`` that the logo, a link home or the domain repeats."""
-    title = page.title or ""
+    title = (page.title or "")[:LONGEST_HEADLINE]
     for text in sorted(_home_texts(page), key=len, reverse=True):
         if len(title) > len(text) and _without_name_at_end(title, frozenset({words.key(text)})):
             return text

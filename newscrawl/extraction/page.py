@@ -7,7 +7,7 @@ from functools import cached_property, wraps
 from html import unescape
 from typing import Any, TypeVar
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from newscrawl.extraction.blocks import Anchor, Block, Layout, Picture, Stamp, fold, lay_out
 from newscrawl.extraction.charset import decode
@@ -46,7 +46,8 @@ class Page:
             text, self.charset, self.has_repaired_charset = decoded.text, decoded.charset, decoded.is_repaired
         markup, is_bounded = bounded(text)
         self._is_cut = is_cut or is_bounded
-        self.tree = LexborHTMLParser(markup.encode("utf-8", "replace"))
+        # Without mutation events: a fifth faster, and 20,000 options of one <select> no longer take 5 s.
+        self.tree = LexborHTMLParser(markup.encode("utf-8", "replace"), options=LexborDocumentOptions.WO_EVENTS)
         self.readings: dict[Callable[[Page], Any], Any] = {}
         """What readers made with ``once_per_page`` have found."""
 

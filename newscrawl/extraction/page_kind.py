@@ -10,12 +10,12 @@ from newscrawl.extraction.blocks import Block, units
 from newscrawl.extraction.body import article_blocks, main_box
 from newscrawl.extraction.json_ld import types_of
 from newscrawl.extraction.links import classify_links
-from newscrawl.extraction.metadata import dom_claims, headline_place, main_thing
+from newscrawl.extraction.metadata import dom_claims, headline_place, main_thing, meta_claims, microdata_claims
 from newscrawl.extraction.page import Page, once_per_page
 
 PageKind = Literal["article", "index", "other"]
 
-CONVINCING_UNITS = 80
+CONVINCING_UNITS = 60
 """Words of running text that make an article believable without any claim of the page."""
 
 CLAIMED_UNITS = 25
@@ -63,7 +63,9 @@ def _is_claimed(page: Page, size: int) -> bool:
 def _is_convincing(page: Page, size: int) -> bool:
     if size < CONVINCING_UNITS or headline_place(page) is None:
         return False
-    return bool(dom_claims(page).get("date_published") or main_thing(page))
+    return main_thing(page) is not None or any(
+        claims(page).get("date_published") for claims in (dom_claims, microdata_claims, meta_claims)
+    )
 
 
 def _is_front_page(page: Page) -> bool:

@@ -85,8 +85,8 @@ def _said(page: Page) -> Iterator[str]:
         says_next = words.label(text) in _NEXT_WORDS or words.label(anchor.title[:40]) in _NEXT_WORDS
         if says_next and (_is_in_pager(anchor) or _page_number(anchor.url) is not None):
             yield anchor.url
-        elif says_next:
-            elsewhere.append(anchor.url)
+        elif says_next and anchor.url.startswith(page.url.partition("?")[0]):
+            elsewhere.append(anchor.url)  # elsewhere, it is the next story or picture
         elif (
             (fold(text) in _ARROWS or words.label(text) in _IN_PAGER_ONLY)
             and _is_in_pager(anchor)

@@ -32,13 +32,13 @@ JSON = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "Times", "it
         (
             RSS,
             [
-                FeedEntry("https://times.test/a", "Ferry & bridge", "Mon, 02 Nov 2026 10:00:00 +0100"),
-                FeedEntry("https://times.test/b", "Rain <b>ends</b>", None),
+                FeedEntry("https://times.test/a", "Ferry & bridge", "2026-11-02T10:00:00+01:00"),
+                FeedEntry("https://times.test/b", "Rain ends", None),
             ],
         ),
-        (ATOM, [FeedEntry("https://times.test/c", "Harbour opens", "2026-11-01T00:00:00Z")]),
+        (ATOM, [FeedEntry("https://times.test/c", "Harbour opens", "2026-11-01T00:00:00+00:00")]),
         (RDF, [FeedEntry("https://times.test/d", "Old form", "2026-11-03")]),
-        (JSON, [FeedEntry("https://times.test/e", "As JSON", "2026-11-04T08:00:00Z")]),
+        (JSON, [FeedEntry("https://times.test/e", "As JSON", "2026-11-04T08:00:00+00:00")]),
     ],
     ids=["rss", "atom", "rdf", "json"],
 )
@@ -47,7 +47,9 @@ def test_each_kind_of_feed_is_recognised_and_read(body: bytes, entries: list[Fee
     assert read_feed(body, URL) == entries
 
 
-@pytest.mark.parametrize("body", [b"", b"<!doctype html><html>", b"<html><body>feed", b'{"a": 1}', b"%PDF", b"\x00\xff"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<!doctype html><html>", b"<html><body>feed", b'{"a": 1}', b"%PDF", b"\x00\xff"]
+)
 def test_what_is_no_feed_is_not_taken_for_one(body: bytes) -> None:
     assert not looks_like_feed(body)
     assert read_feed(body, URL) == []

@@ -6,9 +6,20 @@ import time
 
 import pytest
 
+from newscrawl.extraction.body import article_text
 from newscrawl.extraction.links import classify_links
 from newscrawl.extraction.page import Page
+from newscrawl.extraction.page_kind import page_kind
+from newscrawl.extraction.paging import next_page
 
+HEADLINES = [
+    "'We had given up hope': Island post returns after nine weeks",
+    "Arvale council votes to keep the old ferry",
+    "How many gulls are too many? A harbour counts",
+    "Rain's 'end",
+    "Miners of Dunmoor walk out over broken lamps",
+    "The lighthouse keeper who never learned to swim",
+]
 FRONT = "https://times.test/"
 
 
@@ -22,7 +33,7 @@ def kinds(markup: str, url: str = FRONT) -> dict[str, str]:
         "<h3><a href='/2026/11/05/ferry-returns-to-arvale'>Ferry returns to Arvale after a year of repairs</a></h3>",
         "<h3><a href='/news/00e7.html'>Ferry returns to Arvale after a year of repairs</a></h3>",
         "<a href='/ferry-returns-to-arvale-after-year-12345678'>Ferry returns to Arvale after a year of repairs</a>",
-        "<h2><a href='/politik/faehre-kehrt-nach-jahr-zurueck-a-1234567.html'>Fähre kehrt nach einem Jahr zurück</a></h2>",
+        "<h2><a href='/politik/faehre-kehrt-nach-jahr-zurueck-a-1234567.html'>Die Fähre kehrt nun zurück</a></h2>",
         "<h2><a href='/article?id=123456'>Ferry returns to Arvale after a year of repairs</a></h2>",
         "<h2><a href='/news/articles/c1d2e3f4g5o'>Ferry returns to Arvale after a year of repairs</a></h2>",
         "<h2><a href='/news/20261105/k10014.html'>アーベール港の連絡船が一年ぶりに運航を再開した</a></h2>",
@@ -56,7 +67,6 @@ def test_a_section_is_told_by_its_place_and_word(markup: str) -> None:
         "/logo.png",
         "https://other.test/2026/11/05/ferry-returns-to-arvale",
         "https://www.facebook.com/sharer.php?u=x",
-        "https://times.test/",
     ],
 )
 def test_services_files_and_other_sites_are_other(href: str) -> None:
@@ -74,22 +84,50 @@ def test_scores_are_probabilities() -> None:
     assert all(0 <= link.score <= 1 for link in links)
 
 
-def test_the_numbers_of_a_pager_are_marked() -> None:
-    markup = "<div class=pagination><a href='?page=2'>2</a><a href='?page=7'>7</a><a rel=next href='?page=2'>Next</a></div>"
-    assert {link.role for link in classify_links(markup, "https://times.test/stocks/")} == {"next"}
+def test_the_numbers_of_a_pager_are_lists() -> None:
+    markup = (
+        "<div class=pagination><a href='?page=2'>2</a><a href='?page=7'>7</a><a rel=next href='?page=2'>Next</a></div>"
+    )
+    links = classify_links(markup, "https://times.test/stocks/")
+    assert [(link.kind, link.role) for link in links] == [("index", "next"), ("index", None)]
+
+
+def test_the_page_itself_is_no_link() -> None:
+    assert classify_links("<a href='/'>Home</a><a href='#top'>Up</a>", FRONT) == []
+
+
+def test_the_address_of_a_page_that_comes_as_text_must_be_given() -> None:
+    with pytest.raises(ValueError, match="url is missing"):
+        classify_links("<a href='/a'>A</a>")
+
+
+def test_a_republishers_list_shows_its_articles_and_its_pager() -> None:
+    rows = "".join(
+        f"<li><h3 class=blogtitle><a href='/news/{n}0e7.html'>{headline}</a></h3><span><a href='/news/{n}0e7.html'>"
+        f"<img src='/d/{n}.jpg'></a></span><p class=blogtext>{headline}...</p><p><span>Morvel</span><span>2025-03-1{n}"
+        "</span><span>View(<b>7</b>)</span></p></li>"
+        for n, headline in enumerate(HEADLINES)
+    )
+    page = Page(
+        f"""<nav><a href='/'>Home</a><a href='/Stocks/'>Stocks</a><a href='/Markets/'>Markets</a></nav>
+        <div class=bloglist><h2>Current:<a href='/'>Home</a>&nbsp;>&nbsp;<a href='/Stocks/'>Stocks</a>Stocks</h2>
+        <ul>{rows}</ul><div class=pagelist><a title='Total record'><b>486</b></a> <b>1</b>
+        <a href='/Stocks/index_2.html'>2</a> <a href='/Stocks/index_3.html'>3</a>
+        <a href='/Stocks/index_2.html'>Next</a> <a href='/Stocks/index_41.html'>End</a></div></div>""",
+        "https://times.test/Stocks/",
+    )
+    links = classify_links(page)
+    assert [link.text for link in links if link.kind == "article"] == HEADLINES
+    assert [link.url[18:] for link in links if link.kind == "index"] == [
+        "/", "/Markets/", "/Stocks/index_2.html", "/Stocks/index_3.html", "/Stocks/index_41.html",
+    ]  # fmt: skip
+    assert next_page(page) == "https://times.test/Stocks/index_2.html"
+    assert page_kind(page, article_text(page)) == "index"
 
 
 def test_what_leads_nowhere_is_left_out() -> None:
     markup = "".join(f"<a href='{h}'>x</a>" for h in ("tel:1", "javascript:x", "http://[bad", "{{ url }}", "#top"))
     assert classify_links(markup, FRONT) == []
-
-
-def test_what_the_site_taught_is_asked() -> None:
-    class Memory:
-        def adjust(self, url: str, kind: str, score: float) -> tuple[str, float]:
-            return "index", 0.5
-
-    assert {link.kind for link in classify_links("<a href='/x'>x</a>", FRONT, Memory())} == {"index"}
 
 
 def test_a_page_is_taken_as_it_is() -> None:

@@ -73,7 +73,9 @@ class TestSelectPagers:
         assert found(f"<select onchange='go(this)'>{self.OPTIONS}</select>", LIST + path) == expected
 
     def test_a_choice_of_sections_is_no_pager(self) -> None:
-        markup = "<select><option value='/stocks/'>Stocks<option value='/sport/'>Sport<option value='/art/'>Art</select>"
+        markup = (
+            "<select><option value='/stocks/'>Stocks<option value='/sport/'>Sport<option value='/art/'>Art</select>"
+        )
         assert found(markup) is None
 
     def test_a_choice_that_holds_no_addresses_is_no_pager(self) -> None:
