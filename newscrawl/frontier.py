@@ -14,6 +14,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ from newscrawl.exceptions import CannotCrawl, OutOfSpace
 from newscrawl.extensions import OpenStore
 from newscrawl.extraction.urls import canonical_url
 from newscrawl.store import FAILED, CrawlStore, Kept, NewPage, PageOutcome, QueuedPage
+from newscrawl.stories import StoryIndex
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -43,6 +45,7 @@ PAGE = "newscrawl"
 """Key in ``request.meta``: what is known of the page (site, kind, via, from, evidence, ref, always)."""
 
 _READ_AHEAD = 16  # rows of a host kept in memory: a look-up costs as much as five of them
+_LOST_AFTER_S = 4.0  # less than the engine's heartbeat (5 s), which looks again
 SUSPECT_AFTER = 3  # crashes with a row open, before it is run alone
 ALONE_LIMIT = 2  # crashes while alone, before it is given up: one may be a kill that fell on it by chance
 
@@ -61,6 +64,12 @@ class Unit:
     all_through: asyncio.Event = field(default_factory=asyncio.Event)
     settled: bool = False
     downloading: bool = True
+    request: Request | None = None
+    """The request that works on it now: redirects and retries take the place of the first."""
+    again: bool = False
+    """Its callback asked for it once more (``get_retry_request``)."""
+    missed_at: float | None = None
+    """When it was first seen nowhere on its way (monotonic seconds)."""
 
     def item_is_through(self) -> None:
         self.open_items -= 1
@@ -111,6 +120,8 @@ class StoreScheduler(BaseScheduler):
         self._memory: deque[Request] | None = None
         self._wake_call: asyncio.TimerHandle | None = None
         self._settling: set[asyncio.Task[None]] = set()
+        self._arrivals: list[NewPage] = []
+        self._looked_for_lost_at = 0.0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StoreScheduler:
@@ -165,13 +176,21 @@ class StoreScheduler(BaseScheduler):
             self._memory.append(request)
             return True
         if ROW in request.meta:  # a redirect or a retry of a leased page: same row, no duplicate of anything
-            self._again.append(request)
-            return True
-        page = self.page_of(request)
+            return self._enqueue_again(request)
+        page = None if self._closing() else self.page_of(request)
         if page is None:
             return False
-        self._do(self._add_pages([page]))
+        self._arrivals.append(page)
+        if len(self._arrivals) == 1:
+            self._do(self._add_arrivals())
         return True
+
+    def _enqueue_again(self, request: Request) -> bool:
+        unit = self.unit_of(request)
+        if unit is not None:
+            unit.request = request
+            self._again.append(request)
+        return unit is not None
 
     def next_request(self) -> Request | None:
         request = self._next()
@@ -191,11 +210,11 @@ class StoreScheduler(BaseScheduler):
             host = self._ready.popleft()
             host.is_waiting = False
             row = self._best(host)
-            if row is None:
-                continue
-            request = self._lease(host, row)
+            request = self._lease(host, row) if row is not None else None
             self._line_up(host)
-            return request
+            if request is not None:
+                return request
+        self._look_for_lost()
         return None
 
     def _next_alone(self) -> Request | None:
@@ -268,12 +287,19 @@ class StoreScheduler(BaseScheduler):
 
     # -- leases ----------------------------------------------------------------------------------------------------
 
-    def _lease(self, host: Host, row: QueuedPage) -> Request:
+    def _lease(self, host: Host, row: QueuedPage) -> Request | None:
         host.leased.add(row.id)
         host.downloading += 1
-        self.units[row.id] = Unit(row, PageOutcome(page_id=row.id, site=row.site, promised_kind=row.kind))
+        unit = Unit(row, PageOutcome(page_id=row.id, site=row.site, promised_kind=row.kind))
+        self.units[row.id] = unit
         self._note_open(row.site)
-        return self._request(row)
+        try:
+            unit.request = self._request(row)
+        except (AttributeError, TypeError, ValueError) as error:  # the spider changed since the row was made
+            logger.error("%s cannot be asked for any more: %s", row.url, error)
+            self.fail(unit, "no_callback")
+            self.settle(unit)
+        return unit.request
 
     def _note_open(self, site: str) -> None:
         page_ids = [unit.row.id for unit in self.units.values() if unit.row.site == site]
@@ -287,6 +313,13 @@ class StoreScheduler(BaseScheduler):
         host = self._host(unit.row.site, unit.row.host)
         host.downloading -= 1
         self._line_up(host)
+        self.wake_engine()
+
+    def ask_again(self, unit: Unit, request: Request) -> None:
+        """A callback wants its page once more: same row, and nothing is settled yet."""
+        unit.again = unit.downloading = True
+        self._host(unit.row.site, unit.row.host).downloading += 1
+        self._enqueue_again(request)
         self.wake_engine()
 
     def unit_of(self, request: Request | None) -> Unit | None:
@@ -334,7 +367,9 @@ class StoreScheduler(BaseScheduler):
         self._line_up(host)
         self.wake_engine()
 
-    async def _add_pages(self, pages: list[NewPage]) -> None:
+    async def _add_arrivals(self) -> None:
+        await asyncio.sleep(0)  # let more arrive: a list of thousands is added in a few transactions
+        pages, self._arrivals = self._arrivals, []
         try:
             self._count_queued(await self.opened.add_pages(pages))
         except OutOfSpace as error:
@@ -380,15 +415,34 @@ class StoreScheduler(BaseScheduler):
 
     def _item_scraped(self, item: Any, response: Any) -> None:
         unit = self.unit_of(getattr(response, "request", None))
-        if unit is not None:
-            self.opened.take_article(unit.outcome, item)
-            unit.item_is_through()
+        if unit is None:
+            return
+        if item is None:
+            logger.error("%s: a pipeline returned nothing for its item; process_item must return it", unit.row.url)
+            self.fail(unit, "item_error: nothing returned", http_status=response.status)
+        elif not self.opened.take_article(unit.outcome, item):
+            self.stats.inc_value("newscrawl/items_that_are_no_article")  # feeds have them, the store does not
+        unit.item_is_through()
 
     def _item_dropped(self, item: Any, response: Any, exception: BaseException) -> None:
+        self._let_go(item)
         self._item_gone(response, str(exception) or type(exception).__name__)
+
+    def _let_go(self, item: Any) -> None:
+        """What ``FindStory`` claimed for an item that is not kept after all is free for others."""
+        article_id = getattr(item, "id", None)
+        if article_id in self.opened.in_flight:
+            self.opened.in_flight.discard(article_id)
+            self._do(self._release_claim(article_id))
+
+    async def _release_claim(self, article_id: str) -> None:
+        index = StoryIndex(self.opened.store, run=self.opened.run)
+        with suppress(OutOfSpace):
+            await self.opened.writer.submit(lambda connection: index.release(connection, article_id))
 
     def _item_failed(self, item: Any, response: Any, failure: Failure) -> None:
         """A pipeline raised: what it would have kept is missing, so the page counts as failed and comes again."""
+        self._let_go(item)
         reason = f"item_error: {failure.type.__name__}"
         unit = self.unit_of(getattr(response, "request", None))
         if unit is not None:
@@ -423,11 +477,32 @@ class StoreScheduler(BaseScheduler):
     def _spider_idle(self) -> None:
         """Nothing is on its way any more: a lease that is left was lost by a component that swallowed its request."""
         lost = [unit for unit in self.units.values() if not unit.settled]
+        self._settle_lost(lost)
+        if lost or self._pending_jobs:
+            raise DontCloseSpider
+
+    def _look_for_lost(self) -> None:
+        """The same while other hosts are busy: seen nowhere on its way for a while, a request will not come back."""
+        now = time.monotonic()
+        if now - self._looked_for_lost_at < _LOST_AFTER_S:
+            return
+        self._looked_for_lost_at = now
+        slot = getattr(self.crawler.engine, "_slot", None)
+        on_their_way = {*(slot.inprogress if slot is not None else ()), *self._again}
+        lost = []
+        for unit in self.units.values():
+            if unit.settled or unit.request in on_their_way:
+                unit.missed_at = None
+            elif unit.missed_at is None:
+                unit.missed_at = now
+            elif now - unit.missed_at >= _LOST_AFTER_S:
+                lost.append(unit)
+        self._settle_lost(lost)
+
+    def _settle_lost(self, lost: list[Unit]) -> None:
         for unit in lost:
             self.fail(unit, "lost")
             self.settle(unit)
-        if lost or self._pending_jobs:
-            raise DontCloseSpider
 
     # -- requests and rows -----------------------------------------------------------------------------------------
 
@@ -487,7 +562,7 @@ class StoreScheduler(BaseScheduler):
 
     def _callback_name(self, request: Request) -> str | None:
         callback = request.callback
-        if request.errback is not None:
+        if request.errback is not None and request.errback != self._download_failed:
             raise ValueError("an errback cannot be kept over a restart; failures are counted by reason")
         if callback is None:
             return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
@@ -16,7 +17,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.frontier import PAGE, StoreScheduler, Unit
+from newscrawl.extraction.urls import canonical_url
+from newscrawl.frontier import PAGE, ROW, StoreScheduler, Unit
 from newscrawl.store import utc_now
 
 if TYPE_CHECKING:
@@ -63,6 +65,9 @@ class KeepPage:
                 unit.open_items += 1
                 yield output
         _note_response(unit, response)
+        if unit.again:
+            unit.again = False
+            return
         settled = scheduler.settle(unit)
         if settled is not None:
             await settled
@@ -72,6 +77,9 @@ class KeepPage:
         return scheduler.unit_of(response.request) if isinstance(scheduler, StoreScheduler) else None
 
     def _take_link(self, scheduler: StoreScheduler, unit: Unit, request: Request) -> None:
+        if request.meta.get(ROW) == unit.row.id:  # Scrapy's get_retry_request in a callback
+            scheduler.ask_again(unit, request)
+            return
         page = scheduler.page_of(request, parent=unit)
         if page is not None:
             unit.outcome.links.append(page)
@@ -127,6 +135,15 @@ class GuardAddresses:
         raise IgnoreRequest(reason)
 
 
+class FollowRefresh(MetaRefreshMiddleware):
+    """Follows ``<meta http-equiv=refresh>`` to another page; front pages and live blogs reload themselves by it."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        answer = super().process_response(request, response)
+        is_reload = isinstance(answer, Request) and canonical_url(answer.url) == canonical_url(response.url)
+        return response if is_reload else answer
+
+
 class PrivateAddressError(DNSLookupError):
     """A name that resolves to an address that may not be crawled."""
 
@@ -172,9 +189,26 @@ def is_allowed(address: ipaddress.IPv4Address | ipaddress.IPv6Address, allowed: 
     """Whether an address is public, or opened by the user."""
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
+    for embedded in _embedded(address):
+        if not is_allowed(embedded, allowed):
+            return False
     if any(address in network for network in allowed if network.version == address.version):
         return True
     return address.is_global and not address.is_multicast
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def _embedded(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """IPv4 addresses that an IPv6 one leads to by translation: 6to4 (RFC 3056), Teredo (4380), NAT64 (6052)."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.sixtofour is not None:
+            yield address.sixtofour
+        if address.teredo is not None:
+            yield address.teredo[1]
+        if address in _NAT64:
+            yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
 
 
 def _literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

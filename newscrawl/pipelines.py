@@ -65,9 +65,11 @@ class FindStory:
             return identity, None if identity.is_known else index.add(item, connection=connection)
 
         identity, story = await opened.writer.submit(identify)
-        if story is None:
+        # The same article may be on its way through another page, reached by a redirect.
+        if story is None or identity.id in opened.in_flight:
             self.stats.inc_value("newscrawl/dropped/known")
             raise DropItem("known", log_level="DEBUG")
+        opened.in_flight.add(identity.id)
         item.id, item.version, item.reading = identity.id, identity.version, 1
         item.story = StoryRef(id=story.id, relation=story.relation, of=story.of, overlap=story.overlap)
         item.provenance.run = opened.run

@@ -30,6 +30,8 @@ DOWNLOAD_WARNSIZE = 0  # default 32 MiB
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # default ERROR: failures are counted by reason and shown at the end
 REDIRECT_MAX_TIMES = 5  # default 20
+METAREFRESH_MAXDELAY = 3  # seconds; default 100: pages that reload after a minute do not mean to send anyone away
+HTTPCACHE_IGNORE_HTTP_CODES = [429, 500, 502, 503, 504, 522, 524]  # default []: a retry must reach the site
 COOKIES_ENABLED = False  # default True: news pages need none, and none should follow us
 URLLENGTH_LIMIT = 2083
 # Only http(s): a link must not reach a file or another service.
@@ -42,6 +44,8 @@ REMOTE_CONTROL_ENABLED = False
 SCHEDULER = "newscrawl.frontier.StoreScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.GuardAddresses": 10,  # before robots.txt is asked for (100): that is a request too
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "newscrawl.middlewares.FollowRefresh": 580,  # in its place
 }
 SPIDER_MIDDLEWARES = {
     "newscrawl.middlewares.KeepPage": 10,  # nearest the engine: it sees what all others let through

@@ -57,6 +57,7 @@ class StoryIndex:
             return self._add(own, article)
 
     def _add(self, connection: Connection, article: Article) -> Story:
+        self._store.lock_articles(connection)
         identity = self._store.identify(connection, article.canonical_url or "", article.text_sha256)
         if not article.text_sha256 or (article.word_count or 0) < MIN_WORDS:
             return self._own(connection, identity)
@@ -75,6 +76,11 @@ class StoryIndex:
             return story
         same_site = claim.site == (article.site or "")
         return Story(claim.story_id, "url_variant" if same_site else "syndicated", claim.article_id, 1.0)
+
+    def release(self, connection: Connection, article_id: str) -> None:
+        """Give up this run's claim for an article that is not kept after all."""
+        is_mine = (stories.c.article_id == article_id) & (stories.c.run == self._run) & (stories.c.kept == 0)
+        connection.execute(sa.delete(stories).where(is_mine))
 
     def _own(self, connection: Connection, identity: Identity) -> Story:
         """The story of a text that repeats no other article's: the article's own."""

@@ -409,7 +409,9 @@ def test_articles_that_say_nothing_of_themselves_are_kept(web: FakeWeb, data: Pa
     site = web.site(HOST)
     words = "The mill on the lower weir has stood idle since the flood, and nobody has asked for the key to it. "
     for number in range(1, 31):
-        site.page(f"/story/{number}", f"<title>Mill {number}</title><h1>The mill of ward {number}</h1><p>{words * 2}</p>")
+        site.page(
+            f"/story/{number}", f"<title>Mill {number}</title><h1>The mill of ward {number}</h1><p>{words * 2}</p>"
+        )
     links = "".join(f"<li><a href='/story/{n}'>The mill of ward {n} stands idle still</a></li>" for n in range(1, 31))
     site.page("/", f"<title>Mills</title><ul>{links}</ul><a href='/about'>About us</a>")
     site.page("/about", f"<title>About</title><h1>About us</h1><p>{words * 4}</p>")

@@ -141,7 +141,11 @@ class Command(crawl.Command):
             if self.settings["LOG_FILE"]:
                 logger.warning("%s", remark)
         if summary_file is not None:
-            _write(summary_file, summary.as_dict(status, asdict(comparison) if comparison else None))
+            try:
+                _write(summary_file, summary.as_dict(status, asdict(comparison) if comparison else None))
+            except CannotCrawl as error:  # the disk has filled: that is no reason to hide how the crawl ended
+                tell(error)
+                status = max(status, error.exit_status)
         return status
 
     def _show(self, summary: CrawlSummary) -> None:

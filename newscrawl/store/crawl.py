@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from newscrawl.exceptions import OutOfSpace, SiteIsLocked
+from newscrawl.exceptions import CannotCrawl, OutOfSpace, SiteIsLocked
 from newscrawl.items import Article, as_dict
-from newscrawl.store.database import Store
+from newscrawl.store.database import Store, store_error
 from newscrawl.store.lines import ArticleLines, Repair
 from newscrawl.store.locks import SiteLocks
 from newscrawl.store.rows import Crashed, Json, Kept, NewPage, PageOutcome
@@ -30,7 +31,7 @@ class CrawlStore:
         """Take the sites' locks. SiteIsLocked if none is left; ``locked`` names those that others hold."""
         self.store = store
         self.run = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-        self.locks = SiteLocks(store, folder / "locks")
+        self.locks = SiteLocks(store, folder)
         self.locked = [site for site in site_keys if not self.locks.take(site)]
         self.sites = [site for site in site_keys if site not in self.locked]
         if not self.sites:
@@ -45,10 +46,25 @@ class CrawlStore:
         self.tallies = {site: SiteTally(site=site, is_locked=site in self.locked) for site in site_keys}
         self.reader = store.reader()
         self._lines = {site: ArticleLines(folder / "articles" / f"{site}.jsonl", site) for site in self.sites}
+        self.in_flight: set[str] = set()
+        """Ids of articles that passed ``FindStory`` and whose page is not committed yet."""
         self.writer: StoreWriter
 
     def start(self, loop: asyncio.AbstractEventLoop, *, suspect_after: int, alone_limit: int) -> None:
-        """Count the last crash, begin or resume each site's generation, repair the files, start the writer."""
+        """Count the last crash, begin or resume each site's generation, repair the files, start the writer.
+
+        CannotCrawl or OutOfSpace say what stands in the way.
+        """
+        try:
+            self._start(suspect_after, alone_limit)
+        except sa.exc.DatabaseError as error:
+            raise store_error(str(self.store.url.database), error) from None
+        except OSError as error:
+            raise CannotCrawl(f"{error.filename}: {error.strerror}; mend it and start the same command again") from None
+        self.writer = StoreWriter(self.store, loop)
+        self.writer.start()
+
+    def _start(self, suspect_after: int, alone_limit: int) -> None:
         with self.store.transaction() as connection:
             for site in self.sites:
                 self.crashed[site] = self.store.blame_crash(
@@ -63,8 +79,6 @@ class CrawlStore:
             self.repairs[site] = lines.repair(self.store, self.reader)
             self.tallies[site].ever_kept = self.store.count_articles(self.reader, site)
             self.tallies[site].queued = sum(self.store.queued_by_host(self.reader, site).values())
-        self.writer = StoreWriter(self.store, loop)
-        self.writer.start()
 
     def take_article(self, outcome: PageOutcome, item: object) -> bool:
         """Add an item to what its page came to; False for an item that is no article, which no store keeps."""
@@ -77,10 +91,13 @@ class CrawlStore:
         outcome.links = [link for link in outcome.links if link.site in self.generations]
         generation = self.generations[outcome.site]
         lines = self._lines[outcome.site]
-        kept = await self.writer.submit(
-            lambda connection: self.store.keep(connection, outcome, generation, self.run),
-            lambda kept: lines.append(kept.lines),
-        )
+        try:
+            kept = await self.writer.submit(
+                lambda connection: self.store.keep(connection, outcome, generation, self.run),
+                lambda kept: lines.append(kept.lines),
+            )
+        finally:
+            self.in_flight.difference_update(article["id"] for article in outcome.articles)
         self.tallies[outcome.site].count(outcome, kept)
         return kept
 
@@ -105,8 +122,6 @@ class CrawlStore:
     def close(self, reason: str, summary: Json) -> None:
         """Commit what is waiting, note how the run ended, let go of the sites."""
         self.writer.stop()
-        for lines in self._lines.values():
-            lines.close()
         self.reader.close()
         if self.failure is None:
             with self.store.transaction() as connection:

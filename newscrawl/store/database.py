@@ -7,6 +7,7 @@ knows rows and transactions; which page is wanted and what an article is, others
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,10 +18,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 
-from newscrawl.exceptions import CannotCrawl
+from newscrawl.exceptions import CannotCrawl, OutOfSpace
 from newscrawl.store.rows import (
     DONE,
     FAILED,
+    LAST_CHANCE,
     MAX_FAILURES,
     QUEUED,
     RECRAWLED_KINDS,
@@ -49,6 +51,8 @@ from newscrawl.store.tables import (
 )
 
 COPIES = ("url_variant", "syndicated")
+LASTING_FAILURES = ("http_404", "http_410", "robots", "too_large", "scheme", "private_address")
+"""Reasons that another try will not change; a link that is found again still brings the page back."""
 
 _is_queued = pages.c.state == QUEUED
 
@@ -101,6 +105,11 @@ class Store:
             return self._engine.connect().execution_options(newscrawl_reader=True)
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
+    def own_connection(self) -> Connection:
+        """A reader outside the pool: advisory locks live as long as their connection."""
+        engine = sa.create_engine(self.url, poolclass=sa.NullPool)
+        return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -116,7 +125,7 @@ class Store:
                     connection.execute(sa.text("SELECT pg_advisory_xact_lock(:id)"), {"id": APPLICATION_ID})
                 self._create_or_upgrade(connection)
         except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
-            raise CannotCrawl(f"NEWSCRAWL_STORE: cannot open {self._place}: {_first_line(error)}") from None
+            raise store_error(self._place, error) from None
 
     @property
     def _place(self) -> str:
@@ -134,7 +143,11 @@ class Store:
             found = connection.execute("PRAGMA application_id").fetchone()[0]
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         except sqlite3.DatabaseError as error:
-            raise CannotCrawl(f"NEWSCRAWL_STORE: {path} is no newscrawl store ({error}); name another file") from None
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                raise CannotCrawl(
+                    f"NEWSCRAWL_STORE: {path} is no newscrawl store ({error}); name another file"
+                ) from None
+            raise store_error(path, error) from None
         finally:
             connection.close()
         if tables and found != APPLICATION_ID:
@@ -169,7 +182,14 @@ class Store:
         if self._has_queued(connection, site):
             return generation, True
         connection.execute(sa.update(sites).where(sites.c.site == site).values(generation=generation + 1))
+        self._queue_failed_again(connection, site, generation + 1)
         return generation + 1, False
+
+    def _queue_failed_again(self, connection: Connection, site: str, generation: int) -> None:
+        """What failed and may go well another time; nothing may link to it any more."""
+        may_recover = (pages.c.failures < MAX_FAILURES) & pages.c.reason.not_in(LASTING_FAILURES)
+        failed = sa.update(pages).where(pages.c.site == site, pages.c.state == FAILED, may_recover)
+        connection.execute(failed.values(state=QUEUED, generation=generation, crashes=0))
 
     def _has_queued(self, connection: Connection, site: str) -> bool:
         query = sa.select(pages.c.id).where(pages.c.site == site, _is_queued).limit(1)
@@ -209,7 +229,7 @@ class Store:
         given_up = 0
         if row.open_alone:
             culprit = was_open & (pages.c.crashes >= suspect_after + alone_limit)
-            gone = sa.update(pages).where(culprit).values(state=FAILED, reason="crash", failures=MAX_FAILURES)
+            gone = sa.update(pages).where(culprit).values(state=FAILED, reason="crash", failures=LAST_CHANCE)
             given_up = connection.execute(gone).rowcount
         self.note_open(connection, site, [], alone=False)
         return Crashed(len(page_ids), given_up)
@@ -235,7 +255,7 @@ class Store:
         return fresh + again
 
     def _known(self, connection: Connection, site: str, keys: list[str]) -> dict[str, Any]:
-        query = sa.select(pages.c.key, pages.c.state, pages.c.kind, pages.c.generation, pages.c.failures)
+        query = sa.select(pages.c.key, pages.c.state, pages.c.leads, pages.c.generation, pages.c.failures)
         found: dict[str, Any] = {}
         for start in range(0, len(keys), 500):  # SQLite's default limit of parameters was 999 for long
             part = keys[start : start + 500]
@@ -266,13 +286,29 @@ class Store:
         values: Json = {name: getattr(outcome, name) for name in columns}
         if outcome.kind is not None:
             values["kind"] = outcome.kind
-        values["failures"] = 0 if outcome.state == DONE else pages.c.failures + 1
+        if outcome.kind in RECRAWLED_KINDS:
+            values["leads"] = 1
+        if outcome.state == DONE:
+            values["crashes"] = 0
+            # A page that leads but held no list this time has missed once; any other is fine.
+            is_list = outcome.kind in RECRAWLED_KINDS
+            values["failures"] = 0 if is_list else sa.case((pages.c.leads == 1, pages.c.failures + 1), else_=0)
+        else:
+            values["failures"] = pages.c.failures + 1
         connection.execute(sa.update(pages).where(pages.c.id == outcome.page_id).values(values))
         lines = [line for line in kept if line is not None]
         relations = [article["story"]["relation"] for article, line in zip(outcome.articles, kept, strict=True) if line]
         return Kept(queued, lines, sum(relation in COPIES for relation in relations))
 
     # -- articles --------------------------------------------------------------------------------------------------
+
+    def lock_articles(self, connection: Connection) -> None:
+        """Let no other transaction claim or keep an article before this one ends; the last lock that is taken.
+
+        SQLite has one writer at a time anyway. Under READ COMMITTED two would both find a text unknown.
+        """
+        if not self.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:id)"), {"id": APPLICATION_ID + 1})
 
     def identify(self, connection: Connection, canonical_url: str, text_sha256: str | None) -> Identity:
         """How the article at this address is known, and which version this text would be."""
@@ -288,6 +324,7 @@ class Store:
 
     def _keep_article(self, connection: Connection, site: str, article: Json, run: str) -> str | None:
         """Store a version that is new and return its JSON line; None for a text that is stored already."""
+        self.lock_articles(connection)
         identity = self.identify(connection, article["canonical_url"], article["text_sha256"])
         if identity.is_known:
             return None
@@ -343,6 +380,7 @@ def _page_row(page: NewPage, generation: int) -> Json:
         "host": page.host,
         "state": QUEUED,
         "kind": page.kind,
+        "leads": int(page.always or page.kind in RECRAWLED_KINDS),
         "priority": page.priority,
         "depth": page.depth,
         "not_before": page.not_before,
@@ -358,7 +396,17 @@ def _page_row(page: NewPage, generation: int) -> Json:
     }
 
 
-_REQUEUED = ("state", "priority", "depth", "not_before", "generation", "discovered_via", "discovered_from", "evidence")
+_REQUEUED = (
+    "state",
+    "crashes",
+    "priority",
+    "depth",
+    "not_before",
+    "generation",
+    "discovered_via",
+    "discovered_from",
+    "evidence",
+)
 
 
 def _requeue_columns() -> Json:
@@ -373,9 +421,9 @@ def _requeue_row(page: NewPage, generation: int) -> Json:
 def _is_due_again(known: Any, page: NewPage, generation: int) -> bool:
     if known.state == QUEUED or known.generation >= generation:
         return False
-    if known.state == FAILED:
-        return page.always or known.failures < MAX_FAILURES
-    return page.always or known.kind in RECRAWLED_KINDS
+    if page.always:
+        return True
+    return bool(known.state == FAILED or known.leads) and known.failures < MAX_FAILURES
 
 
 def _queued_page(row: Any) -> QueuedPage:
@@ -402,8 +450,14 @@ def _as_int(value: Any) -> int:
     return value if isinstance(value, int) else -1
 
 
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", error)).splitlines()[0]
+def store_error(place: str, error: Exception) -> CannotCrawl:
+    """What stands in the way of opening or writing a store, as one line with its mend."""
+    reason = str(getattr(error, "orig", error)).splitlines()[0]
+    if re.search(r"disk|full|readonly|read-only", reason):
+        return OutOfSpace(f"NEWSCRAWL_STORE: {place} cannot be written ({reason}); mend the disk and start again")
+    if "malformed" in reason:
+        return CannotCrawl(f"NEWSCRAWL_STORE: {place} is damaged ({reason}); put a backup in its place")
+    return CannotCrawl(f"NEWSCRAWL_STORE: cannot open {place} ({reason}); check the address and its permissions")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

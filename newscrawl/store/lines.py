@@ -38,7 +38,6 @@ class ArticleLines:
     def __init__(self, path: Path, site: str) -> None:
         self.path = path
         self.site = site
-        self._file: IO[bytes] | None = None
 
     def repair(self, store: Store, connection: Connection) -> Repair:
         """Cut a torn tail, find the last whole line in the store, append what the store has beyond it."""
@@ -49,6 +48,8 @@ class ArticleLines:
             return self._start_afresh(store, connection)
         if end < size:
             os.truncate(self.path, end)
+        if self._count_lines() != seq:  # a line is missing or stands twice further up: seq has no gaps
+            return self._start_afresh(store, connection)
         added = self._append_from(store, connection, seq)
         return Repair(size - end, added)
 
@@ -58,20 +59,15 @@ class ArticleLines:
         if not data:
             return
         try:
-            if self._file is None:
-                self._file = self.path.open("ab", buffering=0)
-            written = self._file.write(data)
+            # Opened for each commit: a crawl of a thousand sites has not so many files open.
+            with self.path.open("ab", buffering=0) as file:
+                written = file.write(data)
         except OSError as error:
             raise OutOfSpace(
                 f"{self.path}: {error.strerror}; free some space and start the same command again"
             ) from error
         if written != len(data):
             raise OutOfSpace(f"{self.path}: the disk is full; free some space and start the same command again")
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
     def _append_from(self, store: Store, connection: Connection, seq: int) -> int:
         added = 0
@@ -98,12 +94,18 @@ class ArticleLines:
                     break
         return 0, 0
 
+    def _count_lines(self) -> int:
+        if not self.path.exists():
+            return 0
+        with self.path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK_BYTES), b""))
+
     def _has_whole_line(self) -> bool:
         with self.path.open("rb") as file:
             return next(_whole_lines_backwards(file), None) is not None
 
     def _start_afresh(self, store: Store, connection: Connection) -> Repair:
-        """A file with no line of this store may be another store's or the user's own: never overwritten."""
+        """A file that is not what the store has may be another store's or edited: set aside, never overwritten."""
         aside = _free_name(self.path)
         self.path.rename(aside)
         return Repair(0, self._append_from(store, connection, 0), aside)

@@ -12,6 +12,9 @@ from typing import Any
 
 QUEUED, DONE, FAILED = 0, 1, 2
 MAX_FAILURES = 4  # a failed page is asked for again by that many generations, then left alone
+LAST_CHANCE = MAX_FAILURES - 1
+"""Failures that a page given up after crashes is left with: one more generation asks for it, should it have been
+innocent."""
 RECRAWLED_KINDS = ("index", "feed", "sitemap")
 """Kinds of pages that every generation of a site asks for again."""
 

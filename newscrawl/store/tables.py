@@ -48,6 +48,7 @@ pages = Table(
     Column("state", SmallInteger, nullable=False),
     Column("reason", Text),  # why it failed or was skipped
     Column("kind", Text),  # what the link promised; once done, what the page turned out to be
+    Column("leads", SmallInteger, nullable=False),  # 1: it once led to articles, or was said to; asked for again
     Column("priority", Integer, nullable=False),
     Column("depth", Integer, nullable=False),
     Column("not_before", Float, nullable=False),  # Unix time, seconds
@@ -58,7 +59,7 @@ pages = Table(
     Column("request", Text),  # what a plain GET does not say: method, body, headers, cb_kwargs, meta (JSON)
     Column("evidence", Text),  # what the source said of it: title, date (JSON)
     Column("ref", Text),
-    Column("failures", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),  # in a row, and visits that found no list where one was promised
     Column("crashes", Integer, nullable=False),  # how many dead crawls had it open
     Column("http_status", Integer),
     Column("etag", Text),

@@ -81,9 +81,12 @@ class SiteTally:
             return ExitStatus.LOCKED
         if not self.pages and self.failed:
             return self._status_without_a_page()
-        if self.pages and not self.ever_kept:
-            return ExitStatus.NO_ARTICLE
+        if self.pages and not self.ever_kept and not self.duplicates:
+            return ExitStatus.ERROR if self._failed_by_own_fault() else ExitStatus.NO_ARTICLE
         return ExitStatus.FINISHED
+
+    def _failed_by_own_fault(self) -> bool:
+        return any(reason.partition(":")[0] in OWN_FAULTS for reason in self.failed)
 
     def _status_without_a_page(self) -> ExitStatus:
         if ADDRESS_FAULTS.intersection(self.failed):

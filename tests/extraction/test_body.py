@@ -1,0 +1,144 @@
+"""The article's text is what the page prints, without what stands around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.extraction.body import article_text, correction_notes
+from newscrawl.extraction.page import Page
+
+PARAGRAPHS = [
+    "The island ferry will sail again on Monday, nine weeks after a storm tore away the pier.",
+    "Engineers worked through two frosts to set forty oak piles into the bed of the harbour.",
+    "The old timetable stays in force, and no extra fare will be charged, the office said.",
+    "The council will look at the herring again next spring, when the first counts are expected.",
+]
+TEXT = "\n\n".join(PARAGRAPHS)
+
+
+def text_of(*parts: str) -> str | None:
+    return article_text(Page("".join(parts), "https://times.test/news/ferry"))
+
+
+def ps(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts or PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p><a href='/like'>veryGood!</a> (<b>42</b>)</p>",
+        "<p>veryGood! (42)</p>",
+        "<p>120 views</p>",
+        "<figure><img src=a><figcaption>The new pier of Arvale on a late and rather foggy afternoon.</figcaption></figure>",
+        "<div class=share><p>Share this story with all of your friends on every network there is.</p></div>",
+        "<aside><p>Our reporter spent three weeks on the island and came back with a cold.</p></aside>",
+        "<div class='newsletter-signup'><p>Get the best of the island in your inbox every single morning.</p></div>",
+        "<form><p>Enter your address and your post code to be told when the ferry is late.</p></form>",
+        "<div><h3>Related</h3><ul><li><a href=/1>Keeper swims</a><li><a href=/2>Gulls counted</a></ul></div>",
+        "<p>Read also: <a href=/1>Lighthouse keeper learns to swim at last.</a></p>",
+        "<nav><p>All of the stories about ferries, harbours, piers and herring in one place.</p></nav>",
+        "<p style='display: none'>This paragraph was written for nobody who has eyes to read it with.</p>",
+        "<script>var text = 'The island ferry will sail again on Monday, nine weeks after';</script>",
+    ],
+)
+def test_what_stands_around_is_no_text(around: str) -> None:
+    page = f"<article><h1>Ferry returns</h1>{ps()}{around}</article>"
+    assert text_of(page) == TEXT
+    first, *rest = PARAGRAPHS
+    assert text_of(f"<article><h1>Ferry returns</h1>{ps(first)}{around}{ps(*rest)}</article>") == TEXT
+
+
+def test_sub_headings_quotes_and_lists_stay() -> None:
+    first, second, third, fourth = PARAGRAPHS
+    inside = f"<h2>Two frosts</h2>{ps(second)}<blockquote>We counted every one of them.</blockquote>"
+    items = "<ul><li>Boats leave at six.<li>They return at ten.</ul>"
+    assert text_of(
+        f"<article><h1>Ferry</h1>{ps(first)}{inside}{ps(third)}{items}{ps(fourth)}</article>"
+    ) == "\n\n".join(
+        [
+            first,
+            "Two frosts",
+            second,
+            "We counted every one of them.",
+            third,
+            "Boats leave at six.",
+            "They return at ten.",
+            fourth,
+        ]
+    )
+
+
+def test_short_paragraphs_at_both_ends_stay() -> None:
+    assert (
+        text_of(f"<div><p>It is over.</p>{ps()}<p>So they say.</p></div>") == f"It is over.\n\n{TEXT}\n\nSo they say."
+    )
+
+
+def test_the_headline_is_not_repeated() -> None:
+    headline = "The island ferry will sail again on Monday after nine long weeks."
+    assert text_of(f"<title>{headline}</title><article><h1>{headline}</h1><p>{headline}</p>{ps()}</article>") == TEXT
+
+
+def test_a_heading_that_heads_nothing_is_dropped() -> None:
+    assert text_of(f"<article>{ps()}<h3>About the author</h3></article>") == TEXT
+
+
+def test_text_without_paragraph_elements_is_cut_at_its_breaks() -> None:
+    assert text_of(f"<div class=story>{'<br><br>'.join(PARAGRAPHS)}</div>") == TEXT
+
+
+def test_white_space_is_folded_and_nothing_else_is_touched() -> None:
+    odd = "The “harbour”  master\n said —&nbsp;twice — that 5&thinsp;% of all <b>boat</b>s would be\t late &amp; wet."
+    assert text_of(f"<article>{ps(odd, *PARAGRAPHS)}</article>") == (
+        f"The “harbour” master said — twice — that 5 % of all boats would be late & wet.\n\n{TEXT}"
+    )
+
+
+def test_readers_comments_are_no_text() -> None:
+    comments = ps(
+        *(f"I have lived here for {n} years and have never once seen a ferry leave on time." for n in range(9))
+    )
+    more = [
+        *PARAGRAPHS,
+        *(text.replace("The", "Then the") for text in PARAGRAPHS),
+        *(text + " Really." for text in PARAGRAPHS),
+    ]
+    assert text_of(f"<div>{ps(*more)}<h3>Comments (9)</h3>{comments}</div>") == "\n\n".join(more)
+
+
+def test_a_box_that_holds_the_article_may_be_called_anything() -> None:
+    assert text_of(f"<div class='post tag-newsletter has-sidebar related-layout'><h1>Ferry</h1>{ps()}</div>") == TEXT
+
+
+@pytest.mark.parametrize(
+    "page", ["", "<p>Short.", "<nav>" + "<a href=/a>Front page and all of its news</a>" * 9 + "</nav>"]
+)
+def test_a_page_without_running_text_has_none(page: str) -> None:
+    assert text_of(page) is None
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Correction: An earlier version gave the wrong number of piles.",
+        "Correction (4 May): An earlier version gave the wrong number of piles.",
+        "Editor’s note: The number of piles was changed.",
+        "UPDATE: The ferry is late after all, says the harbour office.",
+        "This story has been updated with the number of piles.",
+        "Korrektur: In einer früheren Fassung war die Zahl der Pfähle falsch.",
+        "Rectificatif : le nombre de pieux était faux dans la première version.",
+        "訂正：杭の数に誤りがありました。お詫びして訂正します。",
+    ],
+)
+def test_notes_about_changes_are_kept_apart(note: str) -> None:
+    page = Page(f"<article><h1>Ferry</h1>{ps()}<p>{note}</p></article>", "https://times.test/a")
+    assert article_text(page) == TEXT
+    assert correction_notes(page) == [note]
+
+
+def test_a_sentence_about_a_correction_is_text() -> None:
+    sentence = "The correction of the harbour wall took two frosts, four barges and most of the money."
+    page = Page(f"<article>{ps(*PARAGRAPHS, sentence)}</article>", "https://times.test/a")
+    assert correction_notes(page) == []
+    assert article_text(page) == f"{TEXT}\n\n{sentence}"

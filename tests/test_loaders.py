@@ -1,0 +1,211 @@
+"""The first good evidence fills a field and is named; no page can raise."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl import Article, extract_article
+from newscrawl.extraction.page import Page
+from newscrawl.items import EXTRACTED_FIELDS, FLAGS
+from newscrawl.loaders import ArticleLoader, SiteRules, check_selectors, count_words, text_sha256
+
+URL = "https://times.test/news/ferry"
+TEXT = "The island ferry will sail again on Monday, nine weeks after a storm tore away the pier of the harbour."
+
+
+def page(*head: str, body: str = "", headline: str = "Ferry returns to Arvale", **thing: Any) -> str:
+    script = json.dumps({"@type": "NewsArticle", **thing}) if thing else ""
+    ld = f"<script type='application/ld+json'>{script}</script>" if script else ""
+    return f"{''.join(head)}{ld}<article><h1>{headline}</h1>{body}<p>{TEXT}</p></article>"
+
+
+class TestOrder:
+    def test_the_first_good_value_wins_and_is_named(self) -> None:
+        meta = "<meta property=og:description content='From the meta element'>"
+        article = extract_article(page(meta, description="From the structured data"), URL)
+        assert (article.description, article.provenance.fields.description) == ("From the structured data", "json_ld")
+        article = extract_article(page(meta, description="  "), URL)
+        assert (article.description, article.provenance.fields.description) == ("From the meta element", "meta")
+
+    def test_a_bad_date_gives_way_to_a_good_one(self) -> None:
+        meta = "<meta property='article:published_time' content='2026-02-27T10:00:00Z'>"
+        article = extract_article(page(meta, datePublished="2026-02-30"), URL)
+        assert (article.date_published, article.provenance.fields.date_published) == (
+            "2026-02-27T10:00:00+00:00",
+            "meta",
+        )
+
+    def test_a_bare_day_is_completed_by_a_clock_time_of_the_same_day(self) -> None:
+        line = "<p>27 February 2026, 10:15</p>"
+        assert extract_article(page(body=line, datePublished="2026-02-27"), URL).date_published == "2026-02-27T10:15:00"
+        assert extract_article(page(body=line, datePublished="2026-02-26"), URL).date_published == "2026-02-26"
+
+    def test_selectors_of_the_site_come_first_and_one_that_finds_nothing_costs_nothing(self) -> None:
+        fields = {"headline": ["h9.none", "h1::text"], "authors": "b.no-such"}
+        article = extract_article(
+            page(headline="Printed", headline2="x", author={"name": "Ada Moor"}), URL, fields=fields
+        )
+        assert (article.headline, article.provenance.fields.headline) == ("Printed", "site")
+        assert (article.authors, article.provenance.fields.authors) == (["Ada Moor"], "json_ld")
+
+    def test_a_spider_serves_as_rules(self) -> None:
+        spider = SimpleNamespace(name="times", timezone="Europe/Berlin", fields={"date_published": "i"})
+        article = extract_article(page(body="<i>2026-07-01 12:00</i>"), URL, site=spider)
+        assert (article.date_published, article.date_timezone) == ("2026-07-01T12:00:00+02:00", "assumed")
+
+    def test_a_field_that_nothing_gives_has_no_strategy(self) -> None:
+        fields = extract_article("", URL).provenance.fields
+        assert {name: getattr(fields, name) for name in EXTRACTED_FIELDS} == dict.fromkeys(EXTRACTED_FIELDS)
+
+
+class TestHeadline:
+    @pytest.mark.parametrize(
+        ("title", "headline"),
+        [
+            ("US-led talks end in Arvale | Harbour Times", "US-led talks end in Arvale"),
+            ("US-led talks end in Arvale -Harbour Times", "US-led talks end in Arvale"),
+            ("US-led talks end in Arvale - Harbour Times", "US-led talks end in Arvale"),
+            ("Harbour Times: US-led talks end in Arvale", "US-led talks end in Arvale"),
+            ("US-led talks end - a report", "US-led talks end - a report"),
+            ("Talks with Harbour Times", "Talks with Harbour Times"),
+        ],
+    )
+    def test_only_the_sites_own_name_is_taken_off(self, title: str, headline: str) -> None:
+        logo = "<div class=logo><a href='/'>Harbour Times</a></div>"
+        assert extract_article(f"<title>{title}</title>{logo}<p>{TEXT}</p>", URL).headline == headline
+
+    def test_the_domain_says_the_name_too(self) -> None:
+        article = extract_article(f"<title>Rain ends – The Herald</title><p>{TEXT}", "https://www.theherald.test/a")
+        assert (article.headline, article.site_name) == ("Rain ends", "The Herald")
+
+    def test_the_printed_headline_goes_before_a_longer_title(self) -> None:
+        meta = "<meta property=og:title content='Ferry returns to Arvale | News | 27.04.2026'>"
+        article = extract_article(page(meta), URL)
+        assert (article.headline, article.provenance.fields.headline) == ("Ferry returns to Arvale", "dom")
+
+    def test_a_site_is_no_headline(self) -> None:
+        meta = "<meta property=og:site_name content='Harbour Times'><meta property=og:title content='Harbour Times'>"
+        assert extract_article(page(meta), URL).headline == "Ferry returns to Arvale"
+
+
+class TestItem:
+    def test_what_the_store_knows_is_left_to_it(self) -> None:
+        article = extract_article(page(), URL + "?utm_source=x")
+        assert (article.url, article.canonical_url, article.site) == (URL + "?utm_source=x", URL, "times.test")
+        assert (article.seq, article.id, article.version, article.reading, article.ref) == (None,) * 5
+        assert (article.story.id, article.provenance.fetched_at, article.provenance.run) == (None, None, None)
+        assert article.provenance.newscrawl_version
+
+    def test_flags_keep_their_order(self) -> None:
+        article = extract_article(
+            "<meta charset=iso-8859-1>".encode() + page(body="é", isAccessibleForFree=False).encode(), URL
+        )
+        assert article.flags == ["no_author", "paywalled", "short_text", "repaired_charset"]
+        assert [flag for flag in FLAGS if flag in article.flags] == article.flags
+
+    def test_a_cut_page_is_flagged(self) -> None:
+        assert "truncated" in extract_article(page() + "<div>" * 100_000, URL).flags
+
+    def test_rights_on_the_page_are_stated_or_absent(self) -> None:
+        rights = extract_article(
+            page("<meta name=robots content='noai, noindex'>", license="https://l.test/by"), URL
+        ).rights
+        assert (rights.meta_robots.status, rights.meta_robots.value) == ("stated", "noai, noindex")
+        assert (rights.license.status, rights.license.value) == ("stated", "https://l.test/by")
+        assert (rights.copyright.status, rights.robots.status) == ("absent", "not_checked")
+
+    def test_a_link_of_the_text_that_leads_home_or_nowhere_is_no_story(self) -> None:
+        body = "<p>See <a href='/'>the front page</a>, <a href='#x'>above</a> or <a href='/a/1'>the first report</a> of it all.</p>"
+        links = extract_article(page(body=body + f"<p>{TEXT}</p>"), URL).links
+        assert [(link.role, link.url, link.text) for link in links] == [
+            ("body", "https://times.test/a/1", "the first report")
+        ]
+
+    def test_equal_texts_have_equal_hashes_however_they_are_stored(self) -> None:
+        assert text_sha256("Größe\n\n des  Hafens") == text_sha256("Gro\u0308ße des Hafens")
+
+    @pytest.mark.parametrize(
+        ("text", "words"), [("It’s 3.30 p.m. – in U.S. ports", 6), ("雨がやんだ。Rain", 6), ("", 0)]
+    )
+    def test_words_are_counted_and_characters_where_there_are_none(self, text: str, words: int) -> None:
+        assert count_words(text) == words
+
+
+class TestBadRules:
+    @pytest.mark.parametrize("selector", ["h1[", "h1::first-line::text", "//h1", "", "h1 >", ":has(", None, 7])
+    def test_a_selector_that_does_not_parse_is_named(self, selector: Any) -> None:
+        with pytest.raises(
+            ValueError, match=r"^fields\['headline'\]: .* is no CSS selector; write one such as 'h1.title'"
+        ) as error:
+            check_selectors({"headline": ["h1", selector]})
+        assert "\n" not in str(error.value)
+
+    def test_a_field_that_does_not_exist_is_named(self) -> None:
+        with pytest.raises(ValueError, match="fields: 'headlin' cannot be selected; choose from headline, "):
+            check_selectors({"headlin": "h1"})
+
+    def test_good_selectors_pass(self) -> None:
+        check_selectors({"headline": "h1.title", "date_published": ["time::attr(datetime)", "p > b::text"]})
+
+    def test_a_wrong_time_zone_is_named(self) -> None:
+        with pytest.raises(ValueError, match="timezone: 'Mars/Base'"):
+            extract_article("", URL, site={"timezone": "Mars/Base"})
+
+
+class TestAnything:
+    @given(st.binary(max_size=300))
+    def test_any_bytes_give_an_article(self, body: bytes) -> None:
+        assert isinstance(extract_article(body, URL), Article)
+
+    @given(st.text(max_size=60))
+    def test_any_address_gives_an_article(self, url: str) -> None:
+        assert extract_article(page(), url).url == url
+
+    THINGS = st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["name", "@id", "@type", "url"]), inner, max_size=3)
+        ),
+        max_leaves=6,
+    )
+    NAMES = st.sampled_from(
+        ["headline", "name", "author", "publisher", "image", "datePublished", "keywords", "articleSection", "articleBody",
+         "inLanguage", "isAccessibleForFree", "liveBlogUpdate", "mainEntityOfPage", "itemListElement", "license", "@id", "@graph"]
+    )  # fmt: skip
+
+    @given(
+        st.dictionaries(NAMES, THINGS, max_size=6),
+        st.sampled_from(["NewsArticle", "LiveBlogPosting", "BreadcrumbList", "WebSite"]),
+    )
+    def test_any_structured_data_gives_an_article(self, thing: dict[str, Any], kind: str) -> None:
+        script = json.dumps({**thing, "@type": kind}).replace("<", "\\u003c")
+        markup = f"<script type='application/ld+json'>{script}</script><h1>Ferry</h1><p>{TEXT}</p>"
+        assert extract_article(markup, URL).text == TEXT or thing.get("articleBody")
+
+    @given(st.lists(st.sampled_from(
+        ["<p>", "</p>", "<div class=related>", "</div>", "<h1>", "<h2>Related</h2>", "<a href=/a>", "</a>", "By Ada Moor ", TEXT,
+         "<time datetime=2026-01-01>", "<figure><img src=/a.jpg>", "<figcaption>Photo: x", "<br>", "<ul><li>", "</ul>", "View(0)",
+         "<div class=liveblog>", "<span itemprop=author>", "2026-01-01 ", "<table><td>", "<nav class=breadcrumb>", " &gt; "]
+    ), max_size=25))  # fmt: skip
+    def test_any_markup_gives_an_article(self, parts: list[str]) -> None:
+        assert isinstance(extract_article("".join(parts), URL), Article)
+
+
+def test_a_loader_is_made_from_a_page_and_rules() -> None:
+    loader = ArticleLoader(Page(page(), URL), SiteRules({"headline": "h1"}, "Asia/Tokyo", "times"))
+    assert loader.load_item().provenance.fields.headline == "site"
+
+
+def test_reading_a_page_imports_neither_scrapy_nor_twisted_nor_trafilatura() -> None:
+    code = f"import sys, newscrawl; newscrawl.extract_article({page()!r}, {URL!r}); print([n for n in sys.modules if n in {{'trafilatura', 'py3langid'}}])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
