@@ -72,7 +72,9 @@ def check_selectors(fields: Mapping[str, str | list[str]]) -> None:
                 probe.css(_PSEUDO.sub("", selector) if isinstance(selector, str) else "")
             except SelectolaxError:
                 example = "'h1.title' or 'time::attr(datetime)'"
-                raise ValueError(f"fields[{name!r}]: {selector!r} is no CSS selector; write {example}") from None
+                raise ValueError(
+                    f"fields[{name!r}]: {selector!r} is no CSS selector; write one such as {example}"
+                ) from None
 
 
 def site_rules(site: object) -> SiteRules:

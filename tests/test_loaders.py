@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -105,9 +103,7 @@ class TestItem:
         assert article.provenance.newscrawl_version
 
     def test_flags_keep_their_order(self) -> None:
-        article = extract_article(
-            "<meta charset=iso-8859-1>".encode() + page(body="é", isAccessibleForFree=False).encode(), URL
-        )
+        article = extract_article(f"<meta charset=iso-8859-1>{page(body='é', isAccessibleForFree=False)}".encode(), URL)
         assert article.flags == ["no_author", "paywalled", "short_text", "repaired_charset"]
         assert [flag for flag in FLAGS if flag in article.flags] == article.flags
 
@@ -123,7 +119,9 @@ class TestItem:
         assert (rights.copyright.status, rights.robots.status) == ("absent", "not_checked")
 
     def test_a_link_of_the_text_that_leads_home_or_nowhere_is_no_story(self) -> None:
-        body = "<p>See <a href='/'>the front page</a>, <a href='#x'>above</a> or <a href='/a/1'>the first report</a> of it all.</p>"
+        body = (
+            "<p>See <a href='/'>the front page</a>, <a href='#x'>above</a> or <a href='/a/1'>the first report</a>.</p>"
+        )
         links = extract_article(page(body=body + f"<p>{TEXT}</p>"), URL).links
         assert [(link.role, link.url, link.text) for link in links] == [
             ("body", "https://times.test/a/1", "the first report")
@@ -178,8 +176,9 @@ class TestAnything:
         max_leaves=6,
     )
     NAMES = st.sampled_from(
-        ["headline", "name", "author", "publisher", "image", "datePublished", "keywords", "articleSection", "articleBody",
-         "inLanguage", "isAccessibleForFree", "liveBlogUpdate", "mainEntityOfPage", "itemListElement", "license", "@id", "@graph"]
+        ["headline", "name", "author", "publisher", "image", "datePublished", "keywords", "articleSection",
+         "articleBody", "inLanguage", "isAccessibleForFree", "liveBlogUpdate", "mainEntityOfPage", "itemListElement",
+         "license", "@id", "@graph"]
     )  # fmt: skip
 
     @given(
@@ -192,9 +191,10 @@ class TestAnything:
         assert extract_article(markup, URL).text == TEXT or thing.get("articleBody")
 
     @given(st.lists(st.sampled_from(
-        ["<p>", "</p>", "<div class=related>", "</div>", "<h1>", "<h2>Related</h2>", "<a href=/a>", "</a>", "By Ada Moor ", TEXT,
-         "<time datetime=2026-01-01>", "<figure><img src=/a.jpg>", "<figcaption>Photo: x", "<br>", "<ul><li>", "</ul>", "View(0)",
-         "<div class=liveblog>", "<span itemprop=author>", "2026-01-01 ", "<table><td>", "<nav class=breadcrumb>", " &gt; "]
+        ["<p>", "</p>", "<div class=related>", "</div>", "<h1>", "<h2>Related</h2>", "<a href=/a>", "</a>", "By Ada Moor ",
+         TEXT, "<time datetime=2026-01-01>", "<figure><img src=/a.jpg>", "<figcaption>Photo: x", "<br>", "<ul><li>",
+         "</ul>", "View(0)", "<div class=liveblog>", "<span itemprop=author>", "2026-01-01 ", "<table><td>",
+         "<nav class=breadcrumb>", " &gt; "]
     ), max_size=25))  # fmt: skip
     def test_any_markup_gives_an_article(self, parts: list[str]) -> None:
         assert isinstance(extract_article("".join(parts), URL), Article)
@@ -203,9 +203,3 @@ class TestAnything:
 def test_a_loader_is_made_from_a_page_and_rules() -> None:
     loader = ArticleLoader(Page(page(), URL), SiteRules({"headline": "h1"}, "Asia/Tokyo", "times"))
     assert loader.load_item().provenance.fields.headline == "site"
-
-
-def test_reading_a_page_imports_neither_scrapy_nor_twisted_nor_trafilatura() -> None:
-    code = f"import sys, newscrawl; newscrawl.extract_article({page()!r}, {URL!r}); print([n for n in sys.modules if n in {{'trafilatura', 'py3langid'}}])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"

@@ -86,7 +86,7 @@ def byline_of(line: str) -> str | None:
     >>> byline_of("Rekubit View"), byline_of("By Ada Moor | 120 views"), byline_of("View(0)")
     ('Rekubit', 'Ada Moor', None)
     """
-    text = _BY.sub("", _READING_TIME.sub(" ", _COUNTER.sub(" ", line)))
+    text = _BY.sub("", _COUNTER.sub(" ", _READING_TIME.sub(" ", line)))
     text = " ".join(text.replace("()", " ").split()).strip(" |·•,;:-–—/")
     if not text or len(text) > 2 * LONGEST_NAME or label(text) in _NO_PERSON or not any(map(str.isalpha, text)):
         return None
@@ -121,6 +121,8 @@ def _names_in(claim: str) -> list[str]:
     if len(claim) > 400 or _URL.search(claim):
         return []
     text = _BY.sub("", " ".join(claim.split()))
+    if text.endswith((".", "!", "?")) and len(text.split()) > 6:
+        return []
     text = _ROLE.sub("", text) if not _has_many_names(text) else text
     found = []
     for part in _SPLIT.split(_COUNTER.sub(" ", text)):

@@ -35,6 +35,7 @@ HEADER_BLOCKS = 12
 
 _SEPARATOR = r"\s*[|–—·•»«›‹:/_-]+\s*"
 _SPLIT_TITLE = re.compile(r"\s+[|–—·•»«›‹:/-]+\s+|\s*\|\s*|\s+-(?=\S)")
+_AFTER_NAME = re.compile(r"\s*[|–—·•»:]\s+|\s+-\s+")
 _CRUMB_SEPARATOR = re.compile(r"^[\s>»›→/|·•\\❯▸▶-]*$")
 _UPDATED = re.compile(
     r"""updat|modif|last\ edited|aktualisiert|stand:|geändert|mis\ à\ jour|modifié|actualizad|aggiornat|atualizad
@@ -642,7 +643,7 @@ def _without_name_at_end(text: str, names: Iterable[str]) -> str | None:
 
 
 def _without_name_at_start(text: str, names: Iterable[str]) -> str | None:
-    found = _SPLIT_TITLE.search(text)
+    found = _AFTER_NAME.search(text)
     if found and found.end() < len(text) and words.key(text[: found.start()]) in names:
         return text[found.end() :]
     return None

@@ -30,7 +30,7 @@ def ps(*texts: str) -> str:
         "<p><a href='/like'>veryGood!</a> (<b>42</b>)</p>",
         "<p>veryGood! (42)</p>",
         "<p>120 views</p>",
-        "<figure><img src=a><figcaption>The new pier of Arvale on a late and rather foggy afternoon.</figcaption></figure>",
+        "<figure><img src=a><figcaption>The new pier of Arvale on a late, foggy afternoon.</figcaption></figure>",
         "<div class=share><p>Share this story with all of your friends on every network there is.</p></div>",
         "<aside><p>Our reporter spent three weeks on the island and came back with a cold.</p></aside>",
         "<div class='newsletter-signup'><p>Get the best of the island in your inbox every single morning.</p></div>",

@@ -12,7 +12,7 @@ from newscrawl.extraction.language import detect_language, language_tag
     [
         (
             "en",
-            "The harbour was closed for the night, and the last ferry had left before anyone could say why it was so full.",
+            "The harbour was closed for the night, and the last ferry had left before anyone could say why.",
         ),
         (
             "de",
@@ -20,16 +20,16 @@ from newscrawl.extraction.language import detect_language, language_tag
         ),
         (
             "fr",
-            "Le port était fermé pour la nuit, et le dernier bac avait quitté le quai avant que la nouvelle ne soit connue.",
+            "Le port était fermé pour la nuit, et le dernier bac avait quitté le quai quand la nouvelle est venue.",
         ),
         (
             "es",
-            "El puerto estaba cerrado por la noche y el último barco había salido antes de que se supiera en el pueblo.",
+            "El puerto estaba cerrado por la noche y el último barco había salido antes de que se supiera allí.",
         ),
         ("pt", "O porto estava fechado durante a noite e o último barco já não se via quando a notícia chegou à vila."),
         (
             "it",
-            "Il porto era chiuso per la notte e l'ultimo battello era già partito quando la notizia è arrivata in paese.",
+            "Il porto era chiuso per la notte e l'ultimo battello era già partito quando la notizia è arrivata.",
         ),
         (
             "nl",
@@ -39,23 +39,23 @@ from newscrawl.extraction.language import detect_language, language_tag
         ("pl", "Port był zamknięty na noc, a ostatni prom odpłynął, zanim wiadomość o tym dotarła do wsi na wyspie."),
         (
             "tr",
-            "Liman gece için kapatıldı ve son vapur bu haber köye ulaşmadan önce ayrılmıştı, ancak kimse bunu görmedi.",
+            "Liman gece için kapatıldı ve son vapur bu haber köye ulaşmadan önce ayrılmıştı, ancak kimse görmedi.",
         ),
         (
             "fi",
-            "Satama oli suljettu yöksi, ja viimeinen lautta oli jo lähtenyt, kun tieto siitä tuli kylään, mutta ei muuta.",
+            "Satama oli suljettu yöksi, ja viimeinen lautta oli jo lähtenyt, kun tieto siitä tuli kylään, mutta ei.",
         ),
         (
             "id",
-            "Pelabuhan itu ditutup untuk malam ini dan kapal terakhir telah berangkat dari dermaga dengan penumpang yang penuh.",
+            "Pelabuhan itu ditutup untuk malam ini dan kapal terakhir telah berangkat dengan penumpang yang penuh.",
         ),
         (
             "ru",
-            "Порт был закрыт на ночь, и последний паром уже ушёл, когда об этом стало известно в деревне на острове.",
+            "Порт был закрыт на ночь, и паром уже ушёл, когда об этом стало известно в деревне на острове.",
         ),
         (
             "uk",
-            "Порт був закритий на ніч, і останній пором уже пішов, коли про це стало відомо в селі, що стоїть на острові.",
+            "Порт був закритий на ніч, і останній пором уже пішов, коли про це стало відомо в селі, що на острові.",
         ),
         ("ar", "كان الميناء مغلقا في الليل وغادرت العبارة الأخيرة قبل أن يصل الخبر إلى القرية التي تقع على الجزيرة"),
         (

@@ -12,17 +12,17 @@ BODY = "".join(
     f"<p>{text}</p>"
     for text in (
         "The island ferry will sail again on Monday, nine weeks after a storm tore away the pier of the harbour.",
-        "Engineers worked through two frosts to set forty oak piles into the bed of the harbour, and counted each one twice.",
-        "The old timetable stays in force, and no extra fare will be charged, the harbour office said late on Thursday.",
+        "Engineers worked through two frosts to set forty oak piles into the sea bed, and counted each one twice.",
+        "The old timetable stays in force, and no extra fare will be charged, the harbour office said on Thursday.",
         "The council will look at the herring again next spring, when the first counts of the season are expected.",
     )
 )
 OG = "<meta property=og:type content=article>"
-LD = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ferry","datePublished":"2026-01-01"}</script>'
+LD = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-01-01"}</script>'
 PUBLISHED = "<meta property='article:published_time' content='2026-01-01T10:00:00Z'>"
 TEASERS = "".join(
-    f"<article><h3><a href='/2026/01/0{n}/story-number-{n}-of-the-day'>Story number {n} of this very long day</a></h3>"
-    f"<p>What happened in story {n} is told here in one long sentence so that the reader wants to read on and on.</p></article>"
+    f"<article><h3><a href='/2026/01/0{n}/story-{n}-of-the-day'>Story number {n} of this very long day</a></h3>"
+    f"<p>What happened in story {n} is told here in one long sentence so that the reader wants more.</p></article>"
     for n in range(1, 9)
 )
 LINKS = "".join(

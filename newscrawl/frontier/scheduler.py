@@ -7,30 +7,27 @@ site's lock is free. A page's unit of work is settled in one transaction of the 
 from __future__ import annotations
 
 import asyncio
-import base64
 import heapq
-import json
 import logging
 import time
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
-from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+from scrapy.exceptions import DontCloseSpider
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
-from scrapy.utils.httpobj import urlparse_cached
-from scrapy.utils.request import fingerprint
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from newscrawl.exceptions import CannotCrawl, OutOfSpace
 from newscrawl.extensions import OpenStore
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import site_key
+from newscrawl.frontier.requests import ROW, as_page, as_request, failure_reason, refuse_errback
+from newscrawl.frontier.units import Host, Unit
 from newscrawl.store import FAILED, CrawlStore, Kept, NewPage, PageOutcome, QueuedPage
 from newscrawl.stories import StoryIndex
 
@@ -39,65 +36,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ROW = "newscrawl_row"
-"""Key in ``request.meta``: id of the frontier row that the request works on."""
-PAGE = "newscrawl"
-"""Key in ``request.meta``: what is known of the page (site, kind, via, from, evidence, ref, always)."""
-
 _READ_AHEAD = 16  # rows of a host kept in memory: a look-up costs as much as five of them
 _LOST_AFTER_S = 4.0  # less than the engine's heartbeat (5 s), which looks again
 SUSPECT_AFTER = 3  # crashes with a row open, before it is run alone
 ALONE_LIMIT = 2  # crashes while alone, before it is given up: one may be a kill that fell on it by chance
-
-# Not stored: of one attempt, or given anew by Scrapy and by us for each.
-_PASSING_META = {ROW, PAGE, "depth", "download_slot", "download_timeout", "download_latency", "proxy", "_auth_proxy"}
-_PASSING_HEADERS = {b"Referer", b"User-Agent", b"Accept", b"Accept-Language", b"Accept-Encoding", b"Cookie"}
-
-
-@dataclass
-class Unit:
-    """A leased row and what its page has come to so far."""
-
-    row: QueuedPage
-    outcome: PageOutcome
-    open_items: int = 0
-    all_through: asyncio.Event = field(default_factory=asyncio.Event)
-    settled: bool = False
-    downloading: bool = True
-    request: Request | None = None
-    """The request that works on it now: redirects and retries take the place of the first."""
-    again: bool = False
-    """Its callback asked for it once more (``get_retry_request``)."""
-    missed_at: float | None = None
-    """When it was first seen nowhere on its way (monotonic seconds)."""
-
-    def item_is_through(self) -> None:
-        self.open_items -= 1
-        if self.open_items == 0:
-            self.all_through.set()
-
-    async def wait_for_items(self) -> None:
-        while self.open_items:
-            self.all_through.clear()
-            await self.all_through.wait()
-
-
-@dataclass
-class Host:
-    """What the scheduler keeps in memory of a host with queued rows."""
-
-    site: str
-    name: str
-    queued: int = 0
-    leased: set[int] = field(default_factory=set)
-    downloading: int = 0
-    ahead: deque[QueuedPage] = field(default_factory=deque)
-    is_waiting: bool = False
-    """Whether it stands in the ready line or rests."""
-
-    @property
-    def has_more(self) -> bool:
-        return self.queued > len(self.leased)
 
 
 class StoreScheduler(BaseScheduler):
@@ -294,7 +236,7 @@ class StoreScheduler(BaseScheduler):
         self.units[row.id] = unit
         self._note_open(row.site)
         try:
-            unit.request = self._request(row)
+            unit.request = as_request(row, self.crawler.spider, errback=self._download_failed)
         except (AttributeError, TypeError, ValueError) as error:  # the spider changed since the row was made
             logger.error("%s cannot be asked for any more: %s", row.url, error)
             self.fail(unit, "no_callback")
@@ -467,7 +409,7 @@ class StoreScheduler(BaseScheduler):
         unit = self.unit_of(failure.request)  # type: ignore[attr-defined]
         if unit is None:
             return []
-        reason, status = _reason(failure)
+        reason, status = failure_reason(failure)
         self.fail(unit, reason, http_status=status)
         logger.debug("%s: %s", unit.row.url, reason)
         if not failure.check(HttpError):  # that one came through process_spider_input: KeepPage settles it
@@ -504,119 +446,25 @@ class StoreScheduler(BaseScheduler):
             self.fail(unit, "lost")
             self.settle(unit)
 
-    # -- requests and rows -----------------------------------------------------------------------------------------
-
-    def _request(self, row: QueuedPage) -> Request:
-        extra = row.request
-        page = {
-            "site": row.site,
-            "kind": row.kind,
-            "via": row.discovered_via,
-            "from": row.discovered_from,
-            "evidence": row.evidence,
-            "ref": row.ref,
-        }
-        return Request(
-            row.url,
-            method=extra.get("method", "GET"),
-            headers=extra.get("headers"),
-            body=base64.b64decode(extra["body"]) if "body" in extra else None,
-            cookies=extra.get("cookies"),
-            callback=getattr(self.crawler.spider, row.callback) if row.callback else None,
-            cb_kwargs=extra.get("cb_kwargs"),
-            errback=self._download_failed,
-            priority=row.priority,
-            dont_filter=True,
-            meta={**extra.get("meta", {}), ROW: row.id, PAGE: page, "depth": row.depth},
-        )
-
     def page_of(self, request: Request, parent: Unit | None = None) -> NewPage | None:
         """The row that a request asks for; None, with a line that says why, for one that cannot be kept."""
-        about = request.meta.get(PAGE, {})
+        site = parent.row.site if parent is not None else self._site_of(request.url)
+        from_url = parent.row.url if parent is not None else None
         try:
-            extra = self._serialised(request)
-            callback = self._callback_name(request)
+            refuse_errback(request, but=self._download_failed)
+            return as_page(request, self.crawler.spider, site=site, from_url=from_url)
         except ValueError as error:
             logger.error("%s is not fetched: %s", request.url, error)
             self.stats.inc_value("newscrawl/skipped/not_serialisable")
             return None
-        key = canonical_url(request.url)
-        if request.method != "GET":
-            key = f"{request.method} {key} {fingerprint(request).hex()[:16]}"
-        return NewPage(
-            site=about.get("site") or (parent.row.site if parent else self.opened.site_for(request.url)),
-            key=key,
-            url=request.url,
-            host=request.meta.get("download_slot") or urlparse_cached(request).hostname or "",
-            kind=about.get("kind"),
-            priority=request.priority,
-            depth=request.meta.get("depth", 0),
-            discovered_via=about.get("via") or ("link" if parent else "start"),
-            discovered_from=about.get("from") or (parent.row.url if parent else None),
-            callback=callback,
-            request=extra or None,
-            evidence=about.get("evidence") or None,
-            ref=about.get("ref"),
-            always=about.get("always", parent is None),
-        )
 
-    def _callback_name(self, request: Request) -> str | None:
-        callback = request.callback
-        if request.errback is not None and request.errback != self._download_failed:
-            raise ValueError("an errback cannot be kept over a restart; failures are counted by reason")
-        if callback is None:
-            return None
-        name = getattr(callback, "__name__", "")
-        if getattr(callback, "__self__", None) is not self.crawler.spider or not hasattr(self.crawler.spider, name):
-            raise ValueError(f"callback {callback!r} is no method of the spider; make it one")
-        return None if name == "parse" else name
-
-    def _serialised(self, request: Request) -> dict[str, Any]:
-        """What a plain GET does not say, as JSON; ValueError for what JSON cannot hold."""
-        headers = {
-            key.decode("latin-1"): [value.decode("latin-1") for value in values]
-            for key, values in request.headers.items()
-            if key not in _PASSING_HEADERS
-        }
-        extra = {
-            "method": request.method if request.method != "GET" else None,
-            "body": base64.b64encode(request.body).decode() if request.body else None,
-            "headers": headers,
-            "cookies": request.cookies,
-            "cb_kwargs": request.cb_kwargs,
-            "meta": {key: value for key, value in request.meta.items() if key not in _PASSING_META},
-        }
-        extra = {key: value for key, value in extra.items() if value}
-        try:
-            json.dumps(extra)
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"its meta, cb_kwargs or cookies do not fit into JSON ({error})") from None
-        return extra
+    def _site_of(self, url: str) -> str:
+        """The site of a start request that does not name one: a tuned spider has only one."""
+        key = site_key(url)
+        return key if key in self.opened.generations else self.opened.sites[0]
 
 
 def _is_a_crawl(spider: Spider) -> bool:
     """Whether this runs the spider's own start: ``fetch``, ``parse`` and ``check`` put theirs in (``shell`` sets
     KEEP_ALIVE)."""
     return hasattr(spider, "sites") and not type(spider).start.__module__.startswith("scrapy.commands")
-
-
-def _reason(failure: Failure) -> tuple[str, int | None]:
-    """(short reason, HTTP status) of a download failure: ``http_404``, ``robots``, ``timeout`` …"""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return f"http_{error.response.status}", error.response.status
-    if isinstance(error, IgnoreRequest):
-        text = str(error)
-        return ("robots" if "robots.txt" in text else text or "ignored"), None
-    return _FAILURES.get(failure.type.__name__, failure.type.__name__), None
-
-
-_FAILURES = {
-    "CannotResolveHostError": "unresolvable",
-    "DownloadTimeoutError": "timeout",
-    "DownloadConnectionRefusedError": "connection_refused",
-    "DownloadFailedError": "connection_failed",
-    "ResponseDataLossError": "truncated",
-    "DownloadCancelledError": "too_large",
-    "UnsupportedURLSchemeError": "scheme",
-}

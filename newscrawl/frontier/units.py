@@ -1,0 +1,57 @@
+"""What the scheduler keeps in memory: a leased page's unit of work, and a host with queued pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+
+from scrapy import Request
+
+from newscrawl.store import PageOutcome, QueuedPage
+
+
+@dataclass
+class Unit:
+    """A leased row and what its page has come to so far."""
+
+    row: QueuedPage
+    outcome: PageOutcome
+    open_items: int = 0
+    all_through: asyncio.Event = field(default_factory=asyncio.Event)
+    settled: bool = False
+    downloading: bool = True
+    request: Request | None = None
+    """The request that works on it now: redirects and retries take the place of the first."""
+    again: bool = False
+    """Its callback asked for it once more (``get_retry_request``)."""
+    missed_at: float | None = None
+    """When it was first seen nowhere on its way (monotonic seconds)."""
+
+    def item_is_through(self) -> None:
+        self.open_items -= 1
+        if self.open_items == 0:
+            self.all_through.set()
+
+    async def wait_for_items(self) -> None:
+        while self.open_items:
+            self.all_through.clear()
+            await self.all_through.wait()
+
+
+@dataclass
+class Host:
+    """What the scheduler keeps in memory of a host with queued rows."""
+
+    site: str
+    name: str
+    queued: int = 0
+    leased: set[int] = field(default_factory=set)
+    downloading: int = 0
+    ahead: deque[QueuedPage] = field(default_factory=deque)
+    is_waiting: bool = False
+    """Whether it stands in the ready line or rests."""
+
+    @property
+    def has_more(self) -> bool:
+        return self.queued > len(self.leased)
