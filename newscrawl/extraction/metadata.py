@@ -34,7 +34,7 @@ HEADER_BLOCKS = 12
 """How many blocks above the text may hold byline and date, where no headline marks the beginning."""
 
 _SEPARATOR = r"\s*[|–—·•»«›‹:/_-]+\s*"
-_SPLIT_TITLE = re.compile(r"\s+[|–—·•»«›‹:/-]+\s+|\s*\|\s*|\s+-(?=\S)")
+_ANY_SEPARATOR = re.compile(r"\s*[|｜ㅣ–—·•»«›‹:/_-]+\s*")
 _AFTER_NAME = re.compile(r"\s*[|–—·•»:]\s+|\s+-\s+")
 _CRUMB_SEPARATOR = re.compile(r"^[\s>»›→/|·•\\❯▸▶-]*$")
 _UPDATED = re.compile(
@@ -636,8 +636,10 @@ def _printed_site_name(page: Page) -> str | None:
 
 
 def _without_name_at_end(text: str, names: Iterable[str]) -> str | None:
-    for found in _SPLIT_TITLE.finditer(text):
-        if found.start() and words.key(text[found.end() :]) in names:
+    for found in _ANY_SEPARATOR.finditer(text):
+        rest = text[found.end() :]
+        stands_apart = found[0] != found[0].strip() or found[0] == "|" or " " in rest
+        if found.start() and stands_apart and words.key(rest) in names:
             return text[: found.start()].rstrip(" -|–—")
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -61,7 +62,7 @@ def _is_claimed(page: Page, size: int) -> bool:
 
 
 def _is_convincing(page: Page, size: int) -> bool:
-    if size < CONVINCING_UNITS or headline_place(page) is None:
+    if size < CONVINCING_UNITS or (headline_place(page) is None and page.title is None):
         return False
     return main_thing(page) is not None or any(
         claims(page).get("date_published") for claims in (dom_claims, microdata_claims, meta_claims)
@@ -89,12 +90,12 @@ def _is_list_of_teasers(page: Page) -> bool:
 
 def _is_teaser(page: Page, block: Block) -> bool:
     """Whether the block shares a small box with a link of headline length that stands before it."""
-    for box in list(block.box.chain())[1:4]:
+    for distance, box in enumerate(islice(block.box.chain(), 4)):
         if box is main_box(page):
             return False
-        for anchor in _anchors_by_box(page).get(box, ()):
-            if anchor[1] >= 3 and anchor[0] is not block:
-                return True
+        headlines = _anchors_by_box(page).get(box, ()) if distance else ()
+        if any(size >= 3 and headline is not block for headline, size in headlines):
+            return True
     return False
 
 
