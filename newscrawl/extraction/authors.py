@@ -83,8 +83,8 @@ def clean_names(claims: list[str], site_names: frozenset[str] = frozenset()) -> 
 def byline_of(line: str) -> str | None:
     """A printed line less its labels and counters. None: nothing is left, or it is no byline.
 
-    >>> byline_of("Rekubit View"), byline_of("By Ada Moor | 120 views"), byline_of("View(0)")
-    ('Rekubit', 'Ada Moor', None)
+    >>> byline_of("Larkspur View"), byline_of("By Ada Moor | 120 views"), byline_of("View(0)")
+    ('Larkspur', 'Ada Moor', None)
     """
     text = _BY.sub("", _COUNTER.sub(" ", _READING_TIME.sub(" ", line)))
     text = " ".join(text.replace("()", " ").split()).strip(" |·•,;:-–—/")
@@ -99,7 +99,7 @@ def says_by(line: str) -> bool:
 
 
 def has_counter(line: str) -> bool:
-    """Whether a printed line counts readers: ``Rekubit View``, ``120 views``."""
+    """Whether a printed line counts readers: ``Larkspur View``, ``120 views``."""
     return _COUNTER.search(line) is not None
 
 

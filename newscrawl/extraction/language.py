@@ -1,7 +1,7 @@
 """The language of a text, from its script and its commonest words.
 
 A statistical detector of this quality (py3langid) takes 115 MB and holds the process for 0.9 s when it is loaded;
-on articles, function words decide the same: 633 of 639 texts in 25 languages.
+on articles, function words decide the same: 634 of 639 texts, as py3langid has them.
 """
 
 from __future__ import annotations

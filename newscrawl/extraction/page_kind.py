@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import Block, units
 from newscrawl.extraction.body import article_blocks, main_box
-from newscrawl.extraction.json_ld import types_of
+from newscrawl.extraction.json_ld import is_article, types_of
 from newscrawl.extraction.links import classify_links
 from newscrawl.extraction.metadata import dom_claims, headline_place, main_thing, meta_claims, microdata_claims
 from newscrawl.extraction.page import Page, once_per_page
@@ -49,16 +49,26 @@ def _is_claimed(page: Page, size: int) -> bool:
     thing = main_thing(page)
     og_type = (page.meta_value("og:type") or "").lower()
     is_dated = page.meta_value("article:published_time", "og:article:published_time") is not None
-    if thing is not None and size < CLAIMED_UNITS:
-        return "article" not in og_type and any(
-            name in ("VideoObject", "ImageGallery", "MediaGallery") for name in types_of(thing)
-        )
     if size < CLAIMED_UNITS:
-        return False
+        return thing is not None and _needs_no_text(thing, page, is_claimed_twice=is_dated or "article" in og_type)
     if thing is None:
         return is_dated
     has_own = thing.get("datePublished") is not None or thing.get("articleBody") is not None
     return is_dated or "article" in og_type or (has_own and size >= 2 * CLAIMED_UNITS)
+
+
+def _needs_no_text(thing: dict[str, Any], page: Page, *, is_claimed_twice: bool) -> bool:
+    """Whether the page's object is a video, a gallery, or a story of this headline that is behind a wall."""
+    if not is_article(thing):
+        return True
+    place = headline_place(page)
+    headline = thing.get("headline")
+    return (
+        is_claimed_twice
+        and place is not None
+        and isinstance(headline, str)
+        and words.key(headline) == words.key(page.blocks[place].text)
+    )
 
 
 def _is_convincing(page: Page, size: int) -> bool:
@@ -84,19 +94,20 @@ def _is_list_of_teasers(page: Page) -> bool:
     body = article_blocks(page)
     if not body:
         return False
-    teasers = sum(1 for block in body if _is_teaser(page, block))
-    return teasers >= 3 and teasers * 2 >= sum(1 for block in body if not block.is_heading)
+    teasers = {headline for block in body if (headline := _headline_over(page, block)) is not None}
+    return len(teasers) >= 3 and len(teasers) * 2 >= sum(1 for block in body if not block.is_heading)
 
 
-def _is_teaser(page: Page, block: Block) -> bool:
-    """Whether the block shares a small box with a link of headline length that stands before it."""
+def _headline_over(page: Page, block: Block) -> Block | None:
+    """A link of headline length that shares a small box with the block."""
     for distance, box in enumerate(islice(block.box.chain(), 4)):
         if box is main_box(page):
-            return False
+            return None
         headlines = _anchors_by_box(page).get(box, ()) if distance else ()
-        if any(size >= 3 and headline is not block for headline, size in headlines):
-            return True
-    return False
+        for headline, size in headlines:
+            if size >= 3 and headline is not block:
+                return headline
+    return None
 
 
 @once_per_page

@@ -12,7 +12,7 @@ from newscrawl.extraction.authors import byline_of, clean_names, has_counter
 @pytest.mark.parametrize(
     ("line", "byline"),
     [
-        ("Rekubit View", "Rekubit"),
+        ("Larkspur View", "Larkspur"),
         ("Larkspur | 120 views", "Larkspur"),
         ("By Ada Moor", "Ada Moor"),
         ("Von Edda Finn und Ben Tide", "Edda Finn und Ben Tide"),
@@ -50,7 +50,7 @@ def test_names_come_out_of_claims(claims: list[str], names: list[str]) -> None:
 
 
 def test_a_counter_is_seen() -> None:
-    assert has_counter("Rekubit View")
+    assert has_counter("Larkspur View")
     assert has_counter("Просмотров: 120")
     assert not has_counter("The Viewer")
 
