@@ -117,10 +117,10 @@ class GuardAddresses:
     def process_request(self, request: Request) -> None:
         parts = urlparse_cached(request)
         if parts.scheme not in ("http", "https"):
-            self._refuse("scheme")
+            self._refuse("scheme", request)
         address = _literal_address(parts.hostname or "")
         if address is not None and not is_allowed(address, self.allowed):
-            self._refuse("private_address")
+            self._refuse("private_address", request)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Tell a name that leads to a private address from one that leads nowhere."""
@@ -128,9 +128,11 @@ class GuardAddresses:
             isinstance(exception, CannotResolveHostError)
             and urlparse_cached(request).hostname in GuardedResolver.refused
         ):
-            self._refuse("private_address")
+            self._refuse("private_address", request)
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, reason: str, request: Request) -> None:
+        if ROW not in request.meta:  # `scrapy fetch` and alike say nothing of what a middleware refuses
+            logger.warning("%s is refused: %s (NEWSCRAWL_ALLOW_ADDRESSES opens ranges)", request.url, reason)
         self.stats.inc_value(f"newscrawl/refused/{reason}")
         raise IgnoreRequest(reason)
 

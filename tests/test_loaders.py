@@ -203,3 +203,18 @@ class TestAnything:
 def test_a_loader_is_made_from_a_page_and_rules() -> None:
     loader = ArticleLoader(Page(page(), URL), SiteRules({"headline": "h1"}, "Asia/Tokyo", "times"))
     assert loader.load_item().provenance.fields.headline == "site"
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "", "foo", "http://", "::", "http://a b/", "\x00"])
+def test_an_address_that_is_none_does_not_raise(url):
+    assert extract_article("<h1>Ferry returns</h1><a href='/a'>x</a>", url).headline == "Ferry returns"
+
+
+@pytest.mark.parametrize("home", ["/", "/index.html", "/index.php", "/en/", "/default.aspx"])
+def test_breadcrumbs_begin_at_a_home_of_any_address(home):
+    crumbs = f'<p>Current:<a href="{home}">Home</a>&nbsp;>&nbsp;<a href="/harbour/">Harbour</a></p>'
+    text = (
+        "<p>The ferry is back at its old pier after a year of repairs, and the school children were the first to board."
+    )
+    html = f"{crumbs}<h1>Ferry returns</h1>{text}"
+    assert extract_article(html, "https://times.test/harbour/1.html").breadcrumbs == ["Home", "Harbour"]

@@ -19,7 +19,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands import BELOW_COMMAND_LINE
 from newscrawl.commands.demo_web import DEMO, MAX_PROBLEMS, compare_files, served_demo
-from newscrawl.commands.faults import as_cannot_crawl, check_log, check_spider, tell
+from newscrawl.commands.faults import as_cannot_crawl, check_feeds, check_log, check_numbers, check_spider, tell
 from newscrawl.commands.files import check_writable, written_aside
 from newscrawl.exceptions import CannotCrawl, ExitStatus
 from newscrawl.extensions import ShowProgress, SumUp
@@ -70,6 +70,8 @@ class Command(crawl.Command):
 
     def _run(self, name: str, opts: argparse.Namespace) -> ExitStatus:
         check_log(self.settings)
+        check_numbers(self.settings)
+        check_feeds(self.settings)
         self._suit_terminal()
         check_spider(name, self.settings)
         is_demo = name == SITE and self._means_demo(opts.spargs)

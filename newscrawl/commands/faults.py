@@ -8,12 +8,14 @@ import os
 import re
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
+from newscrawl.commands.files import check_writable
 from newscrawl.exceptions import CannotCrawl
 
 if TYPE_CHECKING:
@@ -65,15 +67,64 @@ def check_log(settings: BaseSettings) -> None:
         raise CannotCrawl(f"LOG_FILE {path}: cannot be written ({error.strerror}); name another file") from None
 
 
+_LEAST = {
+    "CONCURRENT_ITEMS": 1,
+    "CONCURRENT_REQUESTS": 0,  # no limit
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_MAXSIZE": 0,
+    "DOWNLOAD_TIMEOUT": 0,
+    "NEWSCRAWL_INDEX_DEPTH": 0,
+    "NEWSCRAWL_INDEX_PAGES": 0,
+    "NEWSCRAWL_LIST_PAGES": 1,
+    "NEWSCRAWL_PROGRESS_INTERVAL": 0,
+}
+"""Settings that a crawl cannot work with below a number; Scrapy takes any, and then waits for ever."""
+
+_MAY_BE_FRACTIONS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "NEWSCRAWL_PROGRESS_INTERVAL")
+
+
+def check_numbers(settings: BaseSettings) -> None:
+    """CannotCrawl for a setting that is no number, or too small a one."""
+    for name, least in _LEAST.items():
+        try:
+            value = settings.getfloat(name)
+        except (TypeError, ValueError):
+            wanted = "a number" if name in _MAY_BE_FRACTIONS else "a whole number"
+            raise CannotCrawl(f"{name}: {settings.get(name)!r} is not {wanted}") from None
+        if not value >= least:
+            raise CannotCrawl(f"{name}: {settings.get(name)} is too small; give {least} or more")
+
+
+def check_feeds(settings: BaseSettings) -> None:
+    """CannotCrawl for a feed (-o, -O, FEEDS) to a file that cannot be written."""
+    for uri in settings.getdict("FEEDS"):
+        path = Path(str(uri).removeprefix("file://"))
+        if "://" in str(path) or "%(" in str(path) or str(uri).startswith("stdout:") or str(uri) == "-":
+            continue
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)  # as Scrapy does
+        check_writable(path, "feed")
+
+
 def as_cannot_crawl(error: BaseException) -> CannotCrawl | None:
     """The error as one that a user can mend; None if it is a fault of the code."""
     if isinstance(error, CannotCrawl):
         return error
+    if isinstance(error, ImportError | NameError | ValueError) and (path := _unloadable(error.__traceback__)):
+        return CannotCrawl(f"the settings name {path!r}, which cannot be loaded ({error}); mend or remove it")
     if not isinstance(error, ValueError):
         return None
     if re.match(r"[A-Z]+_[A-Z_]+: ", str(error)):  # newscrawl's own components name the setting
         return CannotCrawl(str(error))
     return _refused_setting(error.__traceback__)
+
+
+def _unloadable(trace: TracebackType | None) -> str | None:
+    """The component that Scrapy was loading by its name in the settings."""
+    frames = [frame for frame, _ in traceback.walk_tb(trace) if frame.f_code.co_name == "load_object"]
+    path = frames[0].f_locals.get("path") if frames else None
+    return path if isinstance(path, str) else None
 
 
 def _refused_setting(trace: TracebackType | None) -> CannotCrawl | None:

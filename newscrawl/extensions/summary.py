@@ -206,6 +206,8 @@ def remarks(summary: CrawlSummary) -> list[str]:
         told.append("stopped by a signal; the same command goes on where it stopped")
     elif summary.reason == "memusage_exceeded":
         told.append("stopped at MEMUSAGE_LIMIT_MB; raise it, or start the same command again to go on")
+    elif summary.failure is not None:
+        return told  # what was cut off says nothing of its sites
     elif summary.is_limited:
         told.append(f"stopped by {summary.reason.upper()}; the same command goes on where it stopped")
     else:

@@ -36,6 +36,7 @@ HEADER_BLOCKS = 12
 _SEPARATOR = r"\s*[|–—·•»«›‹:/_-]+\s*"
 _ANY_SEPARATOR = re.compile(r"\s*[|｜ㅣ–—·•»«›‹:/_-]+\s*")
 _AFTER_NAME = re.compile(r"\s*[|–—·•»:]\s+|\s+-\s+")
+_HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?)?", re.IGNORECASE)
 _CRUMB_SEPARATOR = re.compile(r"^[\s>»›→/|·•\\❯▸▶-]*$")
 _UPDATED = re.compile(
     r"""updat|modif|last\ edited|aktualisiert|stand:|geändert|mis\ à\ jour|modifié|actualizad|aggiornat|atualizad
@@ -658,7 +659,7 @@ def _inline_crumbs(page: Page, block: Block) -> list[str]:
     crumbs: list[str] = []
     for text, anchor in block.pieces():
         if anchor is not None:
-            if not crumbs and urlsplit(anchor.url).path not in ("", "/"):
+            if not crumbs and not _HOME_PATH.fullmatch(urlsplit(anchor.url).path):
                 return []
             crumbs.append(fold(text))
         elif crumbs and not _CRUMB_SEPARATOR.match(text):

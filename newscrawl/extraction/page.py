@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from html import unescape
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
@@ -34,7 +35,7 @@ class Page:
     def __init__(
         self, body: bytes | str, url: str, *, content_type: str | None = None, max_bytes: int = MAX_BYTES
     ) -> None:
-        self.url = url
+        self.url = url if _can_be_split(url) else ""
         is_cut = len(body) > max_bytes
         text = body[:max_bytes]
         self.charset: str | None = None
@@ -133,6 +134,14 @@ class Page:
     def stamps(self) -> list[Stamp]:
         """``<time>`` elements, page order."""
         return self.layout.stamps
+
+
+def _can_be_split(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:  # http://[bad
+        return False
+    return True
 
 
 def once_per_page(read: Callable[[Page], Result]) -> Callable[[Page], Result]:

@@ -80,6 +80,8 @@ class StoreScheduler(BaseScheduler):
         return deferred_from_coro(self._open(spider))
 
     async def _open(self, spider: Spider) -> None:
+        if not spider.sites:
+            raise CannotCrawl(f"{spider.name}: give -a url=https://… (or urls_file=FILE, articles_file=FILE)")
         extension = self.crawler.get_extension(OpenStore)
         if extension is None:
             raise CannotCrawl("EXTENSIONS: newscrawl.extensions.OpenStore is off; the frontier cannot do without it")

@@ -88,8 +88,6 @@ class SiteSpider(Spider):
             self.start_urls = [*split_urls(url or ""), *(read_urls_file(urls_file) if urls_file else [])]
         elif articles_file:
             self.start_urls = []
-        if not self.start_urls and not self.articles:
-            raise CannotCrawl(f"{self.name}: give -a url=https://… (or urls_file=FILE, articles_file=FILE)")
         self.seeds = [start_address(text) for text in self.start_urls]
         self.sites: dict[str, None] = dict.fromkeys(
             self._site_of(address) for address in [*self.seeds, *(article["url"] for article in self.articles)]
@@ -286,6 +284,8 @@ class SiteSpider(Spider):
         """CannotCrawl names the attribute of a site class that cannot work."""
         place = f"spider {self.name!r} in {inspect.getfile(type(self))}"
         try:
+            if not isinstance(self.fields, dict):
+                raise ValueError(f"fields: {self.fields!r} is no dict of selectors")
             check_selectors(self.fields)
             if self.timezone is not None:
                 named_zone(self.timezone)
@@ -344,7 +344,8 @@ def split_urls(text: str) -> list[str]:
 
 def start_address(text: str) -> str:
     """An address as a user gives it: ``https://`` may be left out. CannotCrawl for what is none."""
-    address = text if "://" in text else f"https://{text}"
+    is_local = re.match(r"(?:localhost|[\d.]+|\[[\da-f:.]+\])(?:[:/]|$)", text, re.IGNORECASE) is not None
+    address = text if "://" in text else f"{'http' if is_local else 'https'}://{text}"
     if not is_http_url(address) or re.search(r"\s", address) or not _could_be_host(address, is_named="://" in text):
         raise CannotCrawl(f"{text!r} is no web address; write it like https://news.example/")
     return address

@@ -112,8 +112,16 @@ class CrawlStore:
             return queued
 
         queued = await self.writer.submit(add)
-        for page in queued:
-            self.tallies[page.site].queued += 1
+        keys = {(page.site, page.key) for page in queued}
+        for page in pages:
+            if page.site not in self.generations:
+                continue
+            tally = self.tallies[page.site]
+            if (page.site, page.key) in keys:
+                tally.queued += 1
+            elif page.discovered_via == "articles_file":  # what the user asks for is stored, or on its way, already
+                tally.found += 1
+                tally.duplicates += 1
         return queued
 
     def fail(self, error: OutOfSpace) -> None:

@@ -156,7 +156,10 @@ class Store:
     def _create_or_upgrade(self, connection: Connection) -> None:
         found = 0
         if sa.inspect(connection).has_table("about"):
-            found = int(connection.scalar(sa.select(about.c.value).where(about.c.key == "schema_version")) or 0)
+            value = connection.scalar(sa.select(about.c.value).where(about.c.key == "schema_version")) or "0"
+            if not value.isdecimal():
+                raise CannotCrawl(f"NEWSCRAWL_STORE: {self._place} has no schema version; put a backup in its place")
+            found = int(value)
         if found > SCHEMA_VERSION:
             raise CannotCrawl(
                 f"NEWSCRAWL_STORE: {self._place} was written by a newer newscrawl (schema {found}, this one knows "

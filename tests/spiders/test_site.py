@@ -35,6 +35,8 @@ def test_a_list_of_addresses_is_split_between_addresses_only(given: str, address
         ("http://127.77.0.1:8000/", "http://127.77.0.1:8000/"),
         ("http://[::1]:8000/", "http://[::1]:8000/"),
         ("http://localhost:8000/", "http://localhost:8000/"),
+        ("localhost:8000", "http://localhost:8000"),
+        ("127.77.0.1:8000/x", "http://127.77.0.1:8000/x"),
         ("https://zeitung.example/straße", "https://zeitung.example/straße"),
     ],
 )
@@ -49,11 +51,6 @@ def test_an_address_may_leave_its_scheme_out(given: str, address: str) -> None:
 def test_what_is_no_web_address_is_refused_with_the_mend(given: str) -> None:
     with pytest.raises(CannotCrawl, match=r"is no web address; write it like https://news\.example/"):
         SiteSpider(url=given)
-
-
-def test_nothing_to_crawl_is_refused() -> None:
-    with pytest.raises(CannotCrawl, match="give -a url="):
-        SiteSpider()
 
 
 def test_two_addresses_of_one_site_are_one_site() -> None:
@@ -120,6 +117,7 @@ class TestSiteClasses:
             ({"fields": {"no_such_field": "h1"}}, "no_such_field"),
             ({"article_urls": ["(unclosed"]}, "article_urls"),
             ({"timezone": "Mars/Olympus"}, "timezone"),
+            ({"fields": 3}, "fields"),
         ],
     )
     def test_a_class_that_cannot_work_is_named_with_its_file(self, attributes: dict[str, Any], message: str) -> None:
