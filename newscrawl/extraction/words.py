@@ -15,10 +15,10 @@ _GROUPS = {
         abstract vorspann""",
     "RELATED": """related recommended recommend recommendations recirc recirculation more similar readmore mehr
         relacionadas relacionados trending popular mostread most-read ranking rank latest next previous prev
-        paihang tuijian otherlink otherlinks also seealso""",
+        paihang tuijian also seealso""",
     "PROMO": """promo outbrain taboola sponsored sponsor partner zone mgid teasers card cards tile carousel slider
         advertorial""",
-    "SHARE": """share sharing social sharebar sharedaddy addthis follow like likes digg diggit bookmark print tools
+    "SHARE": """share sharing social sharebar sharedaddy addthis follow like likes digg bookmark print tools
         toolbar actions reactions""",
     "NEWSLETTER": """newsletter subscribe subscription signup register login inline-cta cta optin donate donation
         membership abo""",
@@ -26,18 +26,18 @@ _GROUPS = {
     "FOOTER": "footer foot copyright legal colophon impressum disclaimer",
     "NAV": "nav navigation navi menu menus navbar topbar toc sitemap offcanvas drawer",
     "BREADCRUMB": "breadcrumb breadcrumbs crumb crumbs ariadne",
-    "PAGER": """pagination pager paging paginator pages pagelist page-numbers paginate paginacion seiten pagenav
+    "PAGER": """pagination pager paging paginator pages page-numbers paginate paginacion seiten pagenav
         nav-links pageno wp-pagenavi""",
     "CAPTION": """caption captions credit credits image img photo picture gallery figure figcaption foto bild slideshow
         lightbox""",
     "MEDIA": "video player embed audio podcast",
-    "BYLINE": "author authors byline autor autoren auteur autore writer bio contributor signature bloginfo",
+    "BYLINE": "author authors byline autor autoren auteur autore writer bio contributor signature",
     "DATE": "date time timestamp published pubdate datetime datum fecha updated modified",
     "META": "meta info postmeta articleinfo kicker label rubric category categories eyebrow",
     "TAGS": "tag tags topic topics keyword keywords hashtag hashtags",
     "AD": "ad ads advert advertisement advertising adsense dfp banner anzeige publicidad werbung",
     "COOKIE": "cookie cookies consent gdpr privacy modal popup overlay dialog tooltip",
-    "SIDEBAR": "sidebar aside rail widget-area secondary complementary infobox factbox rbox",
+    "SIDEBAR": "sidebar aside rail widget-area secondary complementary infobox factbox",
     "QUOTE": "quote pullquote blockquote",
     "LIVE": "liveblogupdate liveblog live-blog liveticker ticker liveupdate live-update live-entry livefeed",
     "CORRECTION": "correction corrections clarification editorsnote editors-note erratum korrektur rectificatif",
