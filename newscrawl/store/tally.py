@@ -93,8 +93,9 @@ class SiteTally:
             return ExitStatus.BAD_ARGUMENTS
         if REFUSALS.intersection(self.failed):
             return ExitStatus.REFUSED
-        if not any(reason.partition(":")[0] not in OWN_FAULTS for reason in self.failed):
-            return ExitStatus.ERROR
+        if all(reason.partition(":")[0] in OWN_FAULTS for reason in self.failed):
+            # The last pages of a crawl that goes on may be the ones whose callbacks raise: that is no failed crawl.
+            return ExitStatus.FINISHED if self.ever_kept else ExitStatus.ERROR
         is_answered = any(reason.startswith("http_4") for reason in self.failed)
         return ExitStatus.NO_ARTICLE if is_answered and not self.ever_kept else ExitStatus.UNREACHABLE
 
