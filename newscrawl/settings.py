@@ -1,5 +1,7 @@
 """Scrapy's settings, then ours: default, unit, and which component reads it. A deviation names Scrapy's default."""
 
+from pathlib import Path
+
 import newscrawl
 
 # -- Scrapy ----------------------------------------------------------------------------------------------------------
@@ -61,7 +63,7 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # ShowProgress says more
 }
 # `scrapy genspider` writes a tuned site; Scrapy's own templates are hidden by it.
-TEMPLATES_DIR = str(__import__("pathlib").Path(__file__).parent / "templates")
+TEMPLATES_DIR = str(Path(__file__).parent / "templates")
 
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"  # default DEBUG; on a terminal `scrapy crawl` shows WARNING and above beside its progress

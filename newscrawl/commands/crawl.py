@@ -19,7 +19,15 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands import BELOW_COMMAND_LINE
 from newscrawl.commands.demo_web import DEMO, MAX_PROBLEMS, compare_files, served_demo
-from newscrawl.commands.faults import as_cannot_crawl, check_feeds, check_log, check_numbers, check_spider, tell
+from newscrawl.commands.faults import (
+    as_cannot_crawl,
+    check_feeds,
+    check_log,
+    check_numbers,
+    check_spider,
+    tell,
+    usage_in_one_line,
+)
 from newscrawl.commands.files import check_writable, written_aside
 from newscrawl.exceptions import CannotCrawl, ExitStatus
 from newscrawl.extensions import ShowProgress, SumUp
@@ -50,11 +58,8 @@ class Command(crawl.Command):
         parser.add_argument("--summary", metavar="FILE", type=Path, help="write what the crawl came to, as JSON")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        try:
+        with usage_in_one_line():
             super().process_options(args, opts)
-        except (UsageError, OSError) as error:
-            tell(error)
-            raise UsageError(print_help=False) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

@@ -12,9 +12,8 @@ from typing import IO
 
 import sqlalchemy as sa
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
-from newscrawl.commands.faults import as_cannot_crawl, tell
+from newscrawl.commands.faults import as_cannot_crawl, tell, usage_in_one_line
 from newscrawl.commands.files import written_aside
 from newscrawl.exceptions import CannotCrawl
 from newscrawl.extensions.store import store_url
@@ -41,11 +40,8 @@ class Command(ScrapyCommand):
         parser.add_argument("-o", "--output", metavar="FILE", default="-", help="where to write (default: -, stdout)")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        try:
+        with usage_in_one_line():
             super().process_options(args, opts)
-        except (UsageError, OSError) as error:
-            tell(error)
-            raise UsageError(print_help=False) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:

@@ -8,10 +8,12 @@ import os
 import re
 import sys
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
@@ -35,6 +37,16 @@ _SETTINGS_FILE = sys.modules[BaseSettings.__module__].__file__
 def tell(message: object) -> None:
     """Say one line to whoever started the command."""
     print("newscrawl:", " ".join(str(message).splitlines()), file=sys.stderr, flush=True)
+
+
+@contextmanager
+def usage_in_one_line() -> Iterator[None]:
+    """Tell what is wrong with a command's options in one line, without Scrapy's page of help."""
+    try:
+        yield
+    except (UsageError, OSError) as error:
+        tell(error)
+        raise UsageError(print_help=False) from None
 
 
 def check_spider(name: str, settings: BaseSettings) -> None:

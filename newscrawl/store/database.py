@@ -124,7 +124,7 @@ class Store:
                 if not self.is_sqlite:  # two crawls may start on an empty database at once
                     connection.execute(sa.text("SELECT pg_advisory_xact_lock(:id)"), {"id": APPLICATION_ID})
                 self._create_or_upgrade(connection)
-        except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
+        except sa.exc.DatabaseError as error:
             raise store_error(self._place, error) from None
 
     @property
@@ -289,12 +289,12 @@ class Store:
         values: Json = {name: getattr(outcome, name) for name in columns}
         if outcome.kind is not None:
             values["kind"] = outcome.kind
-        if outcome.kind in RECRAWLED_KINDS:
+        is_list = outcome.kind in RECRAWLED_KINDS
+        if is_list:
             values["leads"] = 1
         if outcome.state == DONE:
             values["crashes"] = 0
             # A page that leads but held no list this time has missed once; any other is fine.
-            is_list = outcome.kind in RECRAWLED_KINDS
             values["failures"] = 0 if is_list else sa.case((pages.c.leads == 1, pages.c.failures + 1), else_=0)
         else:
             values["failures"] = pages.c.failures + 1
