@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import socket
@@ -98,6 +99,24 @@ def _note_response(unit: Unit, response: Response) -> None:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value is not None else None
+
+
+class WaitForNote:
+    """Asks for a page once the store knows that it is being worked on: a page that kills the crawl that reads it must
+    not be quicker than the note that lays the crash to it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> WaitForNote:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        scheduler = self.crawler.engine.scheduler
+        unit = scheduler.unit_of(request) if isinstance(scheduler, StoreScheduler) else None
+        if unit is not None and unit.noted is not None:
+            await asyncio.wait([unit.noted])
 
 
 class GuardAddresses:

@@ -45,6 +45,7 @@ REMOTE_CONTROL_ENABLED = False
 
 SCHEDULER = "newscrawl.frontier.StoreScheduler"
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.middlewares.WaitForNote": 5,
     "newscrawl.middlewares.GuardAddresses": 10,  # before robots.txt is asked for (100): that is a request too
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "newscrawl.middlewares.FollowRefresh": 580,  # in its place

@@ -236,7 +236,7 @@ class StoreScheduler(BaseScheduler):
         host.downloading += 1
         unit = Unit(row, PageOutcome(page_id=row.id, site=row.site, promised_kind=row.kind))
         self.units[row.id] = unit
-        self._note_open(row.site)
+        unit.noted = self._note_open(row.site)
         try:
             unit.request = as_request(row, self.crawler.spider, errback=self._download_failed)
         except (AttributeError, TypeError, ValueError) as error:  # the spider changed since the row was made
@@ -245,9 +245,11 @@ class StoreScheduler(BaseScheduler):
             self.settle(unit)
         return unit.request
 
-    def _note_open(self, site: str) -> None:
+    def _note_open(self, site: str) -> asyncio.Future[None]:
         page_ids = [unit.row.id for unit in self.units.values() if unit.row.site == site]
-        self.opened.writer.note_open(site, page_ids, alone=self._alone is not None)
+        noted: asyncio.Future[None] = self.opened.writer.note_open(site, page_ids, alone=self._alone is not None)
+        noted.add_done_callback(_retrieve)
+        return noted
 
     def downloaded(self, unit: Unit) -> None:
         """The host is free for its next page while this one is read and kept."""
@@ -464,6 +466,12 @@ class StoreScheduler(BaseScheduler):
         """The site of a start request that does not name one: a tuned spider has only one."""
         key = site_key(url)
         return key if key in self.opened.generations else self.opened.sites[0]
+
+
+def _retrieve(future: asyncio.Future[None]) -> None:
+    """Look at a future nobody may await, so that asyncio does not report it as forgotten; the next commit fails too."""
+    if not future.cancelled():
+        future.exception()
 
 
 def _is_a_crawl(spider: Spider) -> bool:

@@ -25,6 +25,8 @@ class Unit:
     """The request that works on it now: redirects and retries take the place of the first."""
     again: bool = False
     """Its callback asked for it once more (``get_retry_request``)."""
+    noted: asyncio.Future[None] | None = None
+    """Resolves once the store knows that the row is being worked on."""
     missed_at: float | None = None
     """When it was first seen nowhere on its way (monotonic seconds)."""
 

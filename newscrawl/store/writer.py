@@ -43,8 +43,6 @@ class StoreWriter(threading.Thread):
         self._store = store
         self._loop = loop
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._notes: dict[str, tuple[Collection[int], bool]] = {}
-        self._notes_lock = threading.Lock()
         self._broken: Exception | None = None
         self.commits = 0
 
@@ -57,13 +55,10 @@ class StoreWriter(threading.Thread):
         self._queue.put(_Job(do, then, future))
         return future
 
-    def note_open(self, site: str, page_ids: Collection[int], *, alone: bool) -> None:
-        """Have the rows being worked on written down with the next commit; only the newest note counts."""
-        with self._notes_lock:
-            is_waiting = bool(self._notes)
-            self._notes[site] = (tuple(page_ids), alone)
-        if not is_waiting:
-            self.submit(lambda _: None).add_done_callback(_retrieve)
+    def note_open(self, site: str, page_ids: Collection[int], *, alone: bool) -> asyncio.Future[None]:
+        """Have the rows being worked on written down; the future resolves when a crash can be laid to them."""
+        noted = tuple(page_ids)
+        return self.submit(lambda connection: self._store.note_open(connection, site, noted, alone=alone))
 
     def stop(self) -> None:
         """Commit what is waiting and end the thread; blocks until then."""
@@ -94,7 +89,6 @@ class StoreWriter(threading.Thread):
     def _run_waiting(self, connection: Connection, jobs: list[_Job]) -> None:
         """Run the first job and what else is waiting, adding it to ``jobs`` before it runs."""
         deadline = time.monotonic() + _TRANSACTION_S
-        self._write_notes(connection)
         jobs[0].result = jobs[0].do(connection)
         while time.monotonic() < deadline:
             try:
@@ -118,12 +112,6 @@ class StoreWriter(threading.Thread):
             self._give_up(job, error)
         else:
             self._finish([job])
-
-    def _write_notes(self, connection: Connection) -> None:
-        with self._notes_lock:
-            notes, self._notes = self._notes, {}
-        for site, (page_ids, alone) in notes.items():
-            self._store.note_open(connection, site, page_ids, alone=alone)
 
     def _finish(self, jobs: list[_Job]) -> None:
         self.commits += 1
@@ -160,9 +148,3 @@ class StoreWriter(threading.Thread):
             self._loop.call_soon_threadsafe(resolve)
         except RuntimeError:  # the loop is closed: nobody waits any more
             return
-
-
-def _retrieve(future: asyncio.Future[Any]) -> None:
-    """Look at a future nobody awaits, so that asyncio does not report it as forgotten; the next awaited one fails."""
-    if not future.cancelled():
-        future.exception()
