@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
@@ -27,6 +26,7 @@ from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.roles import article_links
+from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
 from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
 from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Kind, Provenance, Strategy
 
@@ -35,9 +35,6 @@ SITE_FIELDS = (
     "language_declared", "date_published", "date_modified", "text", "images", "corrections",
 )  # fmt: skip
 """The fields for which a site may give selectors."""
-
-SHORT_TEXT_UNITS = 50
-"""Words below which a text is flagged: briefs are longer, leftovers of a paywall are not."""
 
 RESCUE_SHARE = 0.4
 """A text in the structured data replaces the printed one if that is shorter than this share of it: then the page
@@ -57,6 +54,16 @@ class SiteRules:
     """IANA name of the zone that dates without one are in."""
 
     name: str | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a feed or a sitemap said of an article: it counts where the page itself says nothing."""
+
+    source: Literal["feed", "sitemap"]
+    title: str | None = None
+    date: str | None = None
+    """ISO 8601."""
 
 
 def check_selectors(fields: Mapping[str, str | list[str]]) -> None:
@@ -195,8 +202,9 @@ class ArticleLoader(ItemLoader):
     corrections_in = Compose(MapCompose(_clean_text), _no_repeats)
     corrections_out = Identity()
 
-    def __init__(self, page: Page, site: object = None, **context: Any) -> None:
+    def __init__(self, page: Page, site: object = None, *, evidence: Evidence | None = None, **context: Any) -> None:
         self.page = page
+        self.evidence = evidence
         self.rules = site_rules(site)
         self.zone = named_zone(self.rules.timezone) if self.rules.timezone else None
         self.sources = FieldSources()
@@ -210,12 +218,16 @@ class ArticleLoader(ItemLoader):
         self.context["date_language"] = self.first("language_declared")
         for name in ("site_name", "headline", "description", "authors", "keywords", "images", "is_accessible_for_free"):
             self.fill(name)
+        if self.evidence is not None and self.evidence.title:
+            self.offer("headline", self.evidence.source, [self.evidence.title])
         self.item.headline = self.first("headline")
         self.fill("breadcrumbs")
         self.fill("section")
         self.fill_byline()
         self.fill_text()
         self.fill("date_published")
+        if self.evidence is not None and self.evidence.date:
+            self.offer("date_published", self.evidence.source, [self.evidence.date])
         self.fill("date_modified")
         self.offer("corrections", "site", self.selected("corrections"))
         self.offer("corrections", "dom", correction_notes(page))
@@ -377,28 +389,10 @@ class ArticleLoader(ItemLoader):
             "no_author": not item.authors,
             "truncated": self.page.is_truncated,
             "paywalled": item.is_accessible_for_free is False,
-            "short_text": item.word_count is not None and units(item.text or "") < SHORT_TEXT_UNITS,
+            "short_text": item.text is not None and is_short(item.text),
             "repaired_charset": self.page.has_repaired_charset,
         }
         return [flag for flag in FLAGS if facts.get(flag)]  # type: ignore[misc]
-
-
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
-
-
-def count_words(text: str) -> int:
-    """Words; characters for scripts without spaces, punctuation not counted.
-
-    >>> count_words("Rain ends at 3.30 p.m."), count_words("雨がやんだ。")
-    (5, 5)
-    """
-    return len(_SPACELESS.findall(text)) + len(_WORD.findall(_SPACELESS.sub(" ", text)))
-
-
-def text_sha256(text: str) -> str:
-    """SHA-256 (hex) of a text, white space folded and Unicode NFC: equal for two ways of storing one text."""
-    return hashlib.sha256(fold(unicodedata.normalize("NFC", text)).encode("utf-8", "replace")).hexdigest()
 
 
 def _listed(selectors: str | list[str]) -> list[str]:

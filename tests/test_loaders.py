@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from newscrawl import Article, extract_article
 from newscrawl.extraction.page import Page
+from newscrawl.extraction.text_facts import count_words, text_sha256
 from newscrawl.items import EXTRACTED_FIELDS, FLAGS
-from newscrawl.loaders import ArticleLoader, SiteRules, check_selectors, count_words, text_sha256
+from newscrawl.loaders import ArticleLoader, SiteRules, check_selectors
 
 URL = "https://times.test/news/ferry"
 TEXT = "The island ferry will sail again on Monday, nine weeks after a storm tore away the pier of the harbour."

@@ -15,7 +15,7 @@ MAX_TAGS = 100_000
 MAX_ATTRIBUTES = 500
 """Attributes of one element; 20,000 would take the parser 0.7 s."""
 
-_FEW_BRACKETS = 8000  # with fewer, no nesting costs more than 100 ms
+_FEW_BRACKETS = 12_000  # with fewer, no nesting costs more than 225 ms; counting costs a large page 25 ms
 _LONG_TAG = 10_000  # characters; shorter tags cannot hold attributes enough to hurt
 _READ_TWICE = 4_000_000  # characters of odd tags, before a page is given up
 

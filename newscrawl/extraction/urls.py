@@ -31,8 +31,14 @@ _PLAIN_PATH = re.compile(r"/(?!/)[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?", r
 _PLAIN_URL = re.compile(
     r"https?://[a-z0-9][a-z0-9.-]*+(?<=[a-z0-9])/[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?", re.ASCII
 )
+_CANONICAL_BUT_FOR_LITTLE = re.compile(
+    r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?!localhost\b)[a-z]{2,24})"
+    r"(/(?:[\w.~,;:@!&=+/\u0100-\ud7ff-]|%[89A-F][0-9A-F])*)?(?:\?([\w.~,;:@!&=+/-]*))?",
+    re.ASCII,
+)
 _PORTS = {"http": 80, "https": 443}
 _HEX = re.compile(r"%([0-9A-Fa-f]{2})")
+_PATH_SAFE = "%!$&'()*+,;=:@/-._~[]"
 _QUERY_SAFE = "%!$'()*+,;=:@/?-._~[]"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\"<>\\^`{|}]")
@@ -83,6 +89,25 @@ def canonical_url(url: str) -> str:
     'https://times.test/a?a=1&b=2'
     """
     url = url.strip()
+    found = _CANONICAL_BUT_FOR_LITTLE.fullmatch(url)
+    if found is not None and "/." not in url:
+        return _of_plain(*found.groups())
+    return _of_any(url)
+
+
+def _of_plain(host: str, path: str | None, query: str | None) -> str:
+    """The same for nine addresses in ten, at a tenth of the price."""
+    if path and not path.isascii():
+        path = quote(path, _PATH_SAFE)
+    if not query:
+        return f"https://{host}{path or '/'}"
+    pairs = [pair for pair in query.split("&") if pair and not follows_readers(pair.partition("=")[0].lower())]
+    if len(pairs) > 1:
+        pairs.sort(key=lambda pair: pair.partition("=")[0])
+    return f"https://{host}{path or '/'}?{'&'.join(pairs)}" if pairs else f"https://{host}{path or '/'}"
+
+
+def _of_any(url: str) -> str:
     parts = _split_http(url)
     if parts is None or parts.hostname is None:
         return url
@@ -195,7 +220,7 @@ def _normal_escape(match: re.Match[str]) -> str:
     return char if char in _UNRESERVED else match[0].upper()
 
 
-def _normal_escapes(text: str, safe: str = "%!$&'()*+,;=:@/-._~[]") -> str:
+def _normal_escapes(text: str, safe: str = _PATH_SAFE) -> str:
     text = quote(text, safe=safe, errors="replace")
     return _HEX.sub(_normal_escape, text) if "%" in text else text
 
@@ -225,4 +250,9 @@ def _normal_query(query: str) -> str:
 
 def _is_tracking(pair: str) -> bool:
     name = unquote_to_bytes(pair.partition("=")[0]).decode("utf-8", "replace").lower()
+    return follows_readers(name)
+
+
+def follows_readers(name: str) -> bool:
+    """Whether a parameter (its name in lower case) says how a reader came, and nothing of the page."""
     return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)

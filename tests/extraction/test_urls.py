@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.extraction.urls import absolute_url, canonical_url, is_http_url, site_key
+from newscrawl.extraction.urls import _of_any, absolute_url, canonical_url, is_http_url, site_key
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,13 @@ def test_canonical_form_is_final(tail: str) -> None:
 def test_an_absolute_address_is_fetchable(href: str) -> None:
     url = absolute_url("https://times.test/a/", href)
     assert url is None or is_http_url(url)
+
+
+@given(
+    st.from_regex(
+        r"https?://(?:www\.)?[a-z0-9-]{1,8}(?:\.[a-zA-Z]{2,9}){0,2}(?::8\d)?(?:/[a-zA-Z0-9%&._~éعर語-]{0,9}){0,4}(?:\?[a-z_=&1%-]{0,20})?",
+        fullmatch=True,
+    )
+)
+def test_the_short_way_of_plain_addresses_gives_the_same(url: str) -> None:
+    assert canonical_url(url) == _of_any(url)

@@ -1,0 +1,33 @@
+"""What is counted of an article's text: its words, its checksum, whether it is short."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from newscrawl.extraction.blocks import fold, units
+
+SHORT_TEXT_UNITS = 50
+"""Words below which a text is flagged: briefs are longer, leftovers of a paywall are not."""
+
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+
+
+def count_words(text: str) -> int:
+    """Words; characters for scripts without spaces, punctuation not counted.
+
+    >>> count_words("Rain ends at 3.30 p.m."), count_words("雨がやんだ。")
+    (5, 5)
+    """
+    return len(_SPACELESS.findall(text)) + len(_WORD.findall(_SPACELESS.sub(" ", text)))
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 (hex) of a text, white space folded and Unicode NFC: equal for two ways of storing one text."""
+    return hashlib.sha256(fold(unicodedata.normalize("NFC", text)).encode("utf-8", "replace")).hexdigest()
+
+
+def is_short(text: str) -> bool:
+    return units(text) < SHORT_TEXT_UNITS
