@@ -18,14 +18,12 @@ MAX_LINKS = 300
 
 _HEADING_UNITS = 8
 _WHOLE_PAGE = frozenset({"body", "html", "main", "article"})
-_NO_LIST = words.NAV | words.BREADCRUMB | words.PAGER | words.SHARE
-_NAMED_RANKING = re.compile(
-    r"rank|popular|trending|most-?_?(?:read|viewed)|paihang|hot-?list|meistgelesen|plus-?lus", re.IGNORECASE
-)
-_NAMED_RECOMMENDED = re.compile(
-    r"recommend|recirc|tuijian|outbrain|taboola|foryou|for-you|editors?-?pick", re.IGNORECASE
-)
-_NAMED_RELATED = re.compile(r"related|otherlink|similar|read-?more|see-?also|more-?on|mehr-?zum", re.IGNORECASE)
+NO_LIST = words.NAV | words.BREADCRUMB | words.PAGER | words.SHARE
+"""Groups of ``words`` that no list of stories is named after."""
+_NAMED_RANKING = re.compile(r"rank|popular|trending|most-?_?(?:read|viewed)|paihang|hot-?list|meistgelesen|plus-?lus")
+_NAMED_RECOMMENDED = re.compile(r"recommend|recirc|tuijian|outbrain|taboola|foryou|for-you|editors?-?pick")
+_NAMED_RELATED = re.compile(r"related|otherlink|similar|read-?more|see-?also|more-?on|mehr-?zum")
+_NAMED = re.compile("|".join(named.pattern for named in (_NAMED_RANKING, _NAMED_RECOMMENDED, _NAMED_RELATED)))
 _PREVIOUS = words.word_set(
     """
     previous | previous article | previous post | prev | older post | vorheriger artikel | zurück | article précédent
@@ -129,15 +127,19 @@ def _list_role(anchor: Anchor, headings: dict[Box, list[_Heading]]) -> LinkRole 
                 if heading.role is not None:
                     return heading.role
                 break
-        if box.names and box.tag not in _WHOLE_PAGE and not box.bits & _NO_LIST:
-            named = _role_of_names(box.names)
+        if box.names and box.tag not in _WHOLE_PAGE and not box.bits & NO_LIST:
+            named = role_of_names(box.names)
             if named is not None:
                 return named
     return None
 
 
 @lru_cache(maxsize=8192)
-def _role_of_names(names: str) -> LinkRole | None:
+def role_of_names(names: str) -> LinkRole | None:
+    """The role that the class and id of a box give to the stories in it."""
+    names = names.lower()
+    if _NAMED.search(names) is None:  # nine names in ten
+        return None
     if _NAMED_RANKING.search(names):
         return "ranking"
     if _NAMED_RECOMMENDED.search(names):
@@ -146,15 +148,26 @@ def _role_of_names(names: str) -> LinkRole | None:
 
 
 def _neighbour_role(anchor: Anchor) -> LinkRole | None:
-    rel = anchor.rel.split()
-    if "prev" in rel or "previous" in rel:
-        return "previous"
-    if "next" in rel:
-        return "next"
-    if not any(up.bits & (words.PAGER | words.NAV) for up in islice(anchor.box.chain(), 3)):
+    near = 0
+    for box in islice(anchor.box.chain(), 3):
+        near |= box.bits
+    return neighbour_role(anchor.rel, anchor.text, near)
+
+
+def neighbour_role(rel: str, text: str, near: int) -> LinkRole | None:
+    """Whether a link leads to the page before or after this one; ``near`` are the groups of the boxes around it."""
+    if rel:
+        names = rel.split()
+        if "prev" in names or "previous" in names:
+            return "previous"
+        if "next" in names:
+            return "next"
+    if not near & (words.PAGER | words.NAV):
         return None
-    opening = " ".join(words.label(anchor.text[:60]).split()[:2])
-    for role, phrases in (("previous", _PREVIOUS), ("next", _NEXT)):
-        if opening in phrases or opening.split(" ")[0] in phrases:
-            return "previous" if role == "previous" else "next"
+    opening = words.label(text[:60]).split(" ", 2)[:2]
+    for phrase in (" ".join(opening), opening[0]):
+        if phrase in _PREVIOUS:
+            return "previous"
+        if phrase in _NEXT:
+            return "next"
     return None

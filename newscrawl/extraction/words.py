@@ -43,21 +43,25 @@ _GROUPS = {
     "CORRECTION": "correction corrections clarification editorsnote editors-note erratum korrektur rectificatif",
     "PAYWALL": "paywall piano metered regwall offer",
 }
-_BITS = {name: 1 << place for place, name in enumerate(_GROUPS)}
+BITS = {name: 1 << place for place, name in enumerate(_GROUPS)}
+"""The bit of each group."""
 HIDDEN = 1 << len(_GROUPS)
 
-BODY, HEADLINE, LEAD = _BITS["BODY"], _BITS["HEADLINE"], _BITS["LEAD"]
-RELATED, PROMO, SHARE, NEWSLETTER = _BITS["RELATED"], _BITS["PROMO"], _BITS["SHARE"], _BITS["NEWSLETTER"]
-COMMENTS, FOOTER, NAV, BREADCRUMB = _BITS["COMMENTS"], _BITS["FOOTER"], _BITS["NAV"], _BITS["BREADCRUMB"]
-PAGER, CAPTION, MEDIA, BYLINE = _BITS["PAGER"], _BITS["CAPTION"], _BITS["MEDIA"], _BITS["BYLINE"]
-DATE, META, TAGS, AD = _BITS["DATE"], _BITS["META"], _BITS["TAGS"], _BITS["AD"]
-COOKIE, SIDEBAR, QUOTE, LIVE = _BITS["COOKIE"], _BITS["SIDEBAR"], _BITS["QUOTE"], _BITS["LIVE"]
-CORRECTION, PAYWALL = _BITS["CORRECTION"], _BITS["PAYWALL"]
+BODY, HEADLINE, LEAD = BITS["BODY"], BITS["HEADLINE"], BITS["LEAD"]
+RELATED, PROMO, SHARE, NEWSLETTER = BITS["RELATED"], BITS["PROMO"], BITS["SHARE"], BITS["NEWSLETTER"]
+COMMENTS, FOOTER, NAV, BREADCRUMB = BITS["COMMENTS"], BITS["FOOTER"], BITS["NAV"], BITS["BREADCRUMB"]
+PAGER, CAPTION, MEDIA, BYLINE = BITS["PAGER"], BITS["CAPTION"], BITS["MEDIA"], BITS["BYLINE"]
+DATE, META, TAGS, AD = BITS["DATE"], BITS["META"], BITS["TAGS"], BITS["AD"]
+COOKIE, SIDEBAR, QUOTE, LIVE = BITS["COOKIE"], BITS["SIDEBAR"], BITS["QUOTE"], BITS["LIVE"]
+CORRECTION, PAYWALL = BITS["CORRECTION"], BITS["PAYWALL"]
 
 _BIT_OF_WORD: dict[str, int] = {}
 for _name, _words in _GROUPS.items():
     for _word in _words.split():
-        _BIT_OF_WORD[_word] = _BIT_OF_WORD.get(_word, 0) | _BITS[_name]
+        _BIT_OF_WORD[_word] = _BIT_OF_WORD.get(_word, 0) | BITS[_name]
+
+_OPENINGS = frozenset(word[:size] for word in _BIT_OF_WORD for size in range(1, len(word)))
+"""What a word of two parts may begin with."""
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
@@ -71,12 +75,21 @@ def class_bits(names: str) -> int:
     """
     bits = 0
     for name in names.split()[:20]:
-        lowered = name.lower()
-        bits |= _BIT_OF_WORD.get(lowered, 0)
-        parts = [part.lower() for part in _PART.findall(name)[:12]]
-        for part in parts:
-            bits |= _BIT_OF_WORD.get(part, 0)
-        for first, second in pairwise(parts):
+        bits |= _name_bits(name)
+    return bits
+
+
+@lru_cache(maxsize=16384)
+def _name_bits(name: str) -> int:
+    lowered = name.lower()
+    bits = _BIT_OF_WORD.get(lowered, 0)
+    if name == lowered and name.isalpha():
+        return bits
+    parts = [part.lower() for part in _PART.findall(name)[:12]]
+    for part in parts:
+        bits |= _BIT_OF_WORD.get(part, 0)
+    for first, second in pairwise(parts):
+        if first in _OPENINGS:
             bits |= _BIT_OF_WORD.get(f"{first}-{second}", 0) | _BIT_OF_WORD.get(first + second, 0)
     return bits
 
