@@ -8,10 +8,12 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.httpobj import urlparse_cached
@@ -20,12 +22,15 @@ from twisted.internet.error import DNSLookupError
 
 from newscrawl.extraction.urls import canonical_url
 from newscrawl.frontier import PAGE, ROW, StoreScheduler, Unit
-from newscrawl.store import utc_now
+from newscrawl.store import CrawlStore, utc_now
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+NOT_MODIFIED = 304
+_MANY_LINKS = 1000  # of a sitemap: a transaction that adds 50,000 rows would make other crawls wait for a second
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -62,12 +67,17 @@ class KeepPage:
         async for output in result:
             if isinstance(output, Request):
                 self._take_link(scheduler, unit, output)
+                if len(unit.outcome.links) >= _MANY_LINKS and unit.row.kind == "sitemap":
+                    await scheduler.add_links(unit)
             elif output is not None:
                 unit.open_items += 1
                 yield output
         _note_response(unit, response)
         if unit.again:
             unit.again = False
+            return
+        if response.meta.get(PAGE, {}).get("leave"):
+            scheduler.give_back(unit)
             return
         settled = scheduler.settle(unit)
         if settled is not None:
@@ -94,6 +104,9 @@ def _note_response(unit: Unit, response: Response) -> None:
     page = response.meta.get(PAGE, {})
     outcome.kind = page.get("kind")
     outcome.reason = outcome.reason or page.get("skipped")
+    outcome.day = page.get("day")
+    outcome.is_cut = outcome.is_cut or bool(page.get("is_cut"))
+    outcome.is_unchanged = response.status == NOT_MODIFIED
 
 
 def _header(response: Response, name: str) -> str | None:
@@ -117,6 +130,53 @@ class WaitForNote:
         unit = scheduler.unit_of(request) if isinstance(scheduler, StoreScheduler) else None
         if unit is not None and unit.noted is not None:
             await asyncio.wait([unit.noted])
+
+
+class ReadRobots(RobotsTxtMiddleware):
+    """Obeys robots.txt as Scrapy does, and gives what it fetched to the crawl, which reads sitemaps in it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._fetched: dict[str, Response] = {}
+
+    async def process_request(self, request: Request) -> Response | None:
+        await super().process_request(request)
+        parts = urlparse_cached(request)
+        is_asked_for = ROW in request.meta and parts.path == "/robots.txt"
+        fetched = self._fetched.pop(parts.netloc, None) if is_asked_for else None
+        return fetched.replace(request=request) if fetched is not None else None
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if any(urlsplit(seed).netloc == netloc for seed in getattr(self.crawler.spider, "seeds", ())):
+            self._fetched[netloc] = response
+        await super()._parse_robots(response, netloc, request)
+
+
+class AskIfChanged:
+    """Asks for a page that is known only if it has changed since (RFC 9110 13.1): a 304 costs nothing else.
+
+    Only where the crawl that read it last looked for the same: what was passed over then may be wanted now. Reads
+    NEWSCRAWL_CONDITIONAL_REQUESTS.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> AskIfChanged:
+        if not crawler.settings.getbool("NEWSCRAWL_CONDITIONAL_REQUESTS"):
+            raise NotConfigured
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        page = request.meta.get(PAGE, {})
+        opened: CrawlStore | None = getattr(self.crawler.engine.scheduler, "opened", None)
+        if opened is None or ROW not in request.meta or not opened.signature or page.get("wanted") != opened.signature:
+            return
+        for header, name in (("If-None-Match", "etag"), ("If-Modified-Since", "last_modified")):
+            if page.get(name) and header not in request.headers:
+                request.headers[header] = page[name].encode("latin-1", "ignore")
+                request.meta["handle_httpstatus_list"] = [*request.meta.get("handle_httpstatus_list", ()), NOT_MODIFIED]
 
 
 class GuardAddresses:

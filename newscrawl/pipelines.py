@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import DropItem
 
@@ -62,16 +63,38 @@ class FindStory:
 
         def identify(connection: Connection) -> tuple[Identity, Story | None]:
             identity = opened.store.identify(connection, item.canonical_url or "", item.text_sha256)
-            return identity, None if identity.is_known else index.add(item, connection=connection)
+            # The same article may be on its way through another page, reached by a redirect; a job may run twice.
+            if identity.is_known or opened.in_flight.get(identity.id, item) is not item:
+                return identity, None
+            story = index.add(item, connection=connection)
+            if story.relation == "url_variant" and story.of and self._is_at(connection, opened, item, story.of):
+                opened.store.add_alias(connection, item.canonical_url or "", story.of)
+                return identity, None
+            opened.in_flight[identity.id] = item
+            return identity, story
 
         identity, story = await opened.writer.submit(identify)
-        # The same article may be on its way through another page, reached by a redirect.
-        if story is None or identity.id in opened.in_flight:
+        if story is None:
             self.stats.inc_value("newscrawl/dropped/known")
             raise DropItem("known", log_level="DEBUG")
-        opened.in_flight.add(identity.id)
         item.id, item.version, item.reading = identity.id, identity.version, 1
         item.story = StoryRef(id=story.id, relation=story.relation, of=story.of, overlap=story.overlap)
         item.provenance.run = opened.run
         self.stats.inc_value(f"newscrawl/relation/{story.relation}")
         return item
+
+    def _is_at(self, connection: Connection, opened: CrawlStore, item: Article, known: str) -> bool:
+        """Whether a known article stands at this one's address, but for its parameters."""
+        on_its_way = opened.in_flight.get(known)
+        address = on_its_way.url if on_its_way is not None else opened.store.address_of(connection, known)
+        return bool(address) and differ_in_query(address or "", item.url or "")
+
+
+def differ_in_query(one: str, other: str) -> bool:
+    """Whether two addresses are one but for their parameters: the same text there is the same article.
+
+    >>> differ_in_query("https://times.test/a?sid=7f", "https://times.test/a?sid=9c")
+    True
+    """
+    first, second = urlsplit(one), urlsplit(other)
+    return (first.hostname, first.path) == (second.hostname, second.path) and first.query != second.query

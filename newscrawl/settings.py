@@ -47,6 +47,9 @@ SCHEDULER = "newscrawl.frontier.StoreScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.WaitForNote": 5,
     "newscrawl.middlewares.GuardAddresses": 10,  # before robots.txt is asked for (100): that is a request too
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.middlewares.ReadRobots": 100,  # in its place
+    "newscrawl.middlewares.AskIfChanged": 400,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "newscrawl.middlewares.FollowRefresh": 580,  # in its place
 }
@@ -81,11 +84,33 @@ NEWSCRAWL_DATA = "data"
 NEWSCRAWL_STORE = None
 # Private address ranges that may be crawled, e.g. 127.77.0.0/16. Read by GuardAddresses and GuardedResolver.
 NEWSCRAWL_ALLOW_ADDRESSES = []
-# Links from a front page to the deepest index page that is followed. Read by SiteSpider.
-NEWSCRAWL_INDEX_DEPTH = 4
-# Index pages of one site and generation. Read by SiteSpider.
-NEWSCRAWL_INDEX_PAGES = 2000
-# Pages of one paginated list. Read by SiteSpider.
+# Ask for known pages with If-None-Match and If-Modified-Since. Read by AskIfChanged.
+NEWSCRAWL_CONDITIONAL_REQUESTS = True
+# Hours after which a known article is looked at again, ever more seldom; [] for never. Read by OpenStore.
+NEWSCRAWL_RECHECK_HOURS = [6, 24, 72, 168, 720]
+# Known articles that one generation of a site looks at again. Read by OpenStore.
+NEWSCRAWL_RECHECKS = 500
+# Pages of a list in a row with nothing new, after which it is not followed further. Read by OpenStore.
+NEWSCRAWL_LIST_STALE_PAGES = 2
+# Pages of one paginated list. Read by StoreScheduler, as are all limits that follow.
 NEWSCRAWL_LIST_PAGES = 200
+# Links from a front page to the deepest index page that is followed; the pages of a list count once.
+NEWSCRAWL_INDEX_DEPTH = 4
+# The same to the deepest page of any kind.
+NEWSCRAWL_DEPTH = 30
+# Index pages of one site and crawl.
+NEWSCRAWL_INDEX_PAGES = 2000
+# Sitemaps of one site and crawl, those that indexes name.
+NEWSCRAWL_SITEMAPS = 500
+# Links that are hardly articles or lists, and are looked at when all else is done; of one site and crawl.
+NEWSCRAWL_TAIL_PAGES = 100
+# Combinations of parameters that a list is asked for with.
+NEWSCRAWL_QUERY_COMBINATIONS = 50
+# Pages of one form of address in a row that bring nothing new; half of it where the whole path has that form.
+NEWSCRAWL_TRAP_PAGES = 50
+# Pages of one host and crawl; what is left over is for the next.
+NEWSCRAWL_PAGES_PER_HOST = 50_000
+# Links of one page. Read by SiteSpider.
+NEWSCRAWL_LINKS_PER_PAGE = 2000
 # Seconds between two lines of progress in a log; 0: none. A terminal has a live display. Read by ShowProgress.
 NEWSCRAWL_PROGRESS_INTERVAL = 10

@@ -7,12 +7,17 @@
         crawl(web.url("127.77.0.1"))
     assert web.paths("127.77.0.1") == ["/robots.txt", "/", …]
 
+A site may have a name instead (``rss.test``, or ``*.wild.test`` for all hosts below one): such sites are reached
+through ``web.proxy``, so that no resolver needs to know them. ``Site.has_etags`` has one answer conditional requests.
+
 ``NewsSite`` is a site of any number of articles with redirects, passing failures and slow pages among them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
+import ipaddress
 import threading
 import time
 from collections import Counter
@@ -21,6 +26,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import ThreadingMixIn
 from typing import Self
+from urllib.parse import urlsplit
 
 
 @dataclass
@@ -54,6 +60,8 @@ class Site:
 
     def __init__(self, host: str) -> None:
         self.host = host
+        self.has_etags = False
+        """Whether each page has an ``ETag`` made from its body, and 304 is the answer to one that is known."""
         self._pages: dict[str, Answer] = {}
         self._routes: list[Route] = []
 
@@ -74,8 +82,12 @@ class Site:
         return Answer("not here", 404)
 
 
+PROXY_HOST = "127.77.255.1"
+"""Where the sites that have names are served."""
+
+
 class FakeWeb:
-    """Serves its sites, each on its own loopback address, all on one port that the system chooses."""
+    """Serves its sites, each on its own loopback address or by its name, all on one port that the system chooses."""
 
     def __init__(self) -> None:
         self.hits: list[Hit] = []
@@ -89,7 +101,18 @@ class FakeWeb:
     def add(self, site: Site) -> None:
         self._sites[site.host] = site
 
+    @property
+    def proxy(self) -> str:
+        """The HTTP proxy that leads to the sites with names; what no site answers for is a 502."""
+        return f"http://{PROXY_HOST}:{self.port}"
+
+    def named(self, host: str) -> Site | None:
+        """The site of a host name: its own, or that of all hosts below a domain."""
+        return self._sites.get(host) or self._sites.get("*." + host.partition(".")[2])
+
     def url(self, host: str, path: str = "/") -> str:
+        if not _is_address(host):
+            return f"http://{host}{path}"
         return f"http://{host}:{self.port}{path}"
 
     def paths(self, host: str | None = None) -> list[str]:
@@ -98,9 +121,10 @@ class FakeWeb:
 
     def start(self, port: int = 0) -> Self:
         self.port = port
-        for host, site in self._sites.items():
+        addresses = [host for host in self._sites if _is_address(host)]
+        for host in [*addresses, PROXY_HOST] if len(addresses) < len(self._sites) else addresses:
             server = _Server((host, self.port), _Handler)
-            server.site, server.hits = site, self.hits
+            server.web = self
             self.port = server.server_address[1]
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
             self._servers.append(server)
@@ -121,8 +145,7 @@ class FakeWeb:
 class _Server(ThreadingHTTPServer, ThreadingMixIn):
     daemon_threads = True
     request_queue_size = 128
-    site: Site
-    hits: list[Hit]
+    web: FakeWeb
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Nothing: a crawl that is killed leaves broken connections."""
@@ -134,14 +157,36 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        answer = self.server.site.answer(self.path)
+        host, path = self._target()
+        site = self.server.web.named(host)
+        answer = Answer("no such host", 502) if site is None else site.answer(path)
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
-        headers = dict(self.headers.items())
-        self.server.hits.append(Hit(self.server.site.host, self.path, answer.status, time.monotonic(), headers))
+        headers = {"Content-Type": answer.content_type, **answer.headers}
+        if site is not None and site.has_etags and answer.status == 200:
+            headers.setdefault("ETag", f'"{hashlib.sha1(body).hexdigest()[:16]}"')
+        status = answer.status if answer.status != 200 or not self._is_known(headers) else 304
+        self.server.web.hits.append(Hit(host, path, status, time.monotonic(), dict(self.headers.items())))
         if answer.delay_s:
             time.sleep(answer.delay_s)
-        self.send_response(answer.status)
-        for name, value in {"Content-Type": answer.content_type, **answer.headers}.items():
+        self._send(status, headers, b"" if status == 304 else body)
+
+    def _target(self) -> tuple[str, str]:
+        """(host, path) that is asked for, of a web server or of a proxy."""
+        if self.path.startswith("/"):
+            return str(self.server.server_address[0]), self.path
+        host = urlsplit(self.path).hostname or ""
+        return host, "/" + self.path.partition("://")[2].partition("/")[2]
+
+    def _is_known(self, headers: dict[str, str]) -> bool:
+        """Whether the client has this very page already (RFC 9110 13.2.2)."""
+        asked_for = self.headers.get("If-None-Match")
+        if asked_for is not None:
+            return headers.get("ETag") == asked_for
+        return headers.get("Last-Modified", "") == self.headers.get("If-Modified-Since")
+
+    def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -149,6 +194,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing on the terminal: ``FakeWeb.hits`` is the log."""
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 # -- a site of any size ----------------------------------------------------------------------------------------------

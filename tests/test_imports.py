@@ -50,16 +50,32 @@ RULES = {
     "extensions":    Rule(KEPT + COMPONENTS),
     "settings":      Rule(()),
     "spiders":       Rule(()),
-    "spiders.site":  Rule(("loaders", "extraction", "items", "exceptions")),
+    "spiders.arguments": Rule(("extraction", "exceptions"),                           SCRAPY),
+    "spiders.ranking": Rule((),                                                       SCRAPY),
+    "spiders.place": Rule(("extraction",)),
+    "spiders.following": Rule(("extraction", "spiders.arguments", "spiders.place", "spiders.ranking")),
+    "spiders.site":  Rule(("loaders", "extraction", "items", "exceptions", "spiders.arguments",
+                           "spiders.following", "spiders.place", "spiders.ranking")),
     "spiders.sites": Rule(("spiders.site",),                                          SCRAPY),
     "commands":      Rule(("exceptions", "items", "extraction", "stories", "store", "loaders", "dataset", "report",
-                           *COMPONENTS, "spiders", "spiders.site", "demo")),
+                           *COMPONENTS, "spiders", "spiders.arguments", "spiders.following", "spiders.place",
+                           "spiders.ranking", "spiders.site", "demo")),
     "demo":          Rule((),                                                         SCRAPY),
 }
 # fmt: on
 
 NOBODYS = ("settings", "commands", "demo", "spiders.sites")
-SCRAPY_FREE = ("newscrawl", "exceptions", "items", "extraction", "store", "stories", "loaders", "dataset", "report")
+SCRAPY_FREE = (
+    "newscrawl",
+    "exceptions",
+    "items",
+    "extraction",
+    "store",
+    "stories",
+    "loaders",
+    "dataset",
+    "report",
+)
 
 
 def modules() -> dict[str, str]:

@@ -86,10 +86,19 @@ _LEAST = {
     "DOWNLOAD_DELAY": 0,
     "DOWNLOAD_MAXSIZE": 0,
     "DOWNLOAD_TIMEOUT": 0,
+    "NEWSCRAWL_DEPTH": 0,
     "NEWSCRAWL_INDEX_DEPTH": 0,
     "NEWSCRAWL_INDEX_PAGES": 0,
+    "NEWSCRAWL_LINKS_PER_PAGE": 1,
     "NEWSCRAWL_LIST_PAGES": 1,
+    "NEWSCRAWL_LIST_STALE_PAGES": 1,
+    "NEWSCRAWL_PAGES_PER_HOST": 1,
     "NEWSCRAWL_PROGRESS_INTERVAL": 0,
+    "NEWSCRAWL_QUERY_COMBINATIONS": 0,
+    "NEWSCRAWL_RECHECKS": 0,
+    "NEWSCRAWL_SITEMAPS": 0,
+    "NEWSCRAWL_TAIL_PAGES": 0,
+    "NEWSCRAWL_TRAP_PAGES": 2,
 }
 """Settings that a crawl cannot work with below a number; Scrapy takes any, and then waits for ever."""
 

@@ -12,7 +12,7 @@ from scrapy import Spider, signals
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawl.exceptions import CannotCrawl
-from newscrawl.store import CrawlStore, Store
+from newscrawl.store import CrawlStore, KeepRules, Store, Window
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -49,15 +49,49 @@ def _from_project(path: str | Path) -> Path:
     return (Path(config).parent if config else Path.cwd()) / Path(path).expanduser()
 
 
+def keep_rules(settings: BaseSettings) -> KeepRules:
+    """How far lists are followed and when articles are looked at again; ValueError names the setting that is wrong."""
+    given = settings.getlist("NEWSCRAWL_RECHECK_HOURS")
+    try:
+        hours = tuple(float(value) for value in _flat(given))
+    except (TypeError, ValueError):
+        raise ValueError(f"NEWSCRAWL_RECHECK_HOURS: {given!r} is no list of hours; write 6,24,72") from None
+    return KeepRules(
+        stale_pages=settings.getint("NEWSCRAWL_LIST_STALE_PAGES"),
+        recheck_hours=tuple(sorted(hours)),
+        max_rechecks=settings.getint("NEWSCRAWL_RECHECKS"),
+    )
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    """A list as settings have it, or as the command line gives it: ``[6, 24]`` comes as texts."""
+    return [part for value in values if (part := str(value).strip(" []"))]
+
+
+def window_of(spider: Spider) -> Window:
+    """Which articles a spider wants; those that do not say so want everything."""
+    wanted = getattr(spider, "wanted", None)
+    if wanted is None:
+        return Window()
+    return Window(
+        since=wanted.since.isoformat() if wanted.since else None,
+        until=wanted.until.isoformat() if wanted.until else None,
+        backfill=wanted.backfill,
+        follows_links="links" in wanted.follow,
+        signature=wanted.signature,
+    )
+
+
 class OpenStore:
     """Opens the store for a crawl, with its sites locked, and closes it when all else has ended.
 
-    Reads NEWSCRAWL_DATA and NEWSCRAWL_STORE. ``StoreScheduler`` asks for it when a crawl really starts: ``scrapy
-    shell``, ``fetch`` and ``parse`` open nothing.
+    Reads NEWSCRAWL_DATA and NEWSCRAWL_STORE, and for how long lists and articles are of interest. ``StoreScheduler``
+    asks for it when a crawl really starts: ``scrapy shell``, ``fetch`` and ``parse`` open nothing.
     """
 
-    def __init__(self, crawler: Crawler, *, data: Path, store_url: str) -> None:
+    def __init__(self, crawler: Crawler, *, data: Path, store_url: str, rules: KeepRules) -> None:
         self.crawler = crawler
+        self.rules = rules
         self.data = data
         self.store_url = store_url
         self.opened: CrawlStore | None = None
@@ -65,7 +99,8 @@ class OpenStore:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> OpenStore:
-        return cls(crawler, data=data_folder(crawler.settings), store_url=store_url(crawler.settings))
+        settings = crawler.settings
+        return cls(crawler, data=data_folder(settings), store_url=store_url(settings), rules=keep_rules(settings))
 
     def open(self, spider: Spider, *, suspect_after: int, alone_limit: int) -> CrawlStore:
         """Lock the spider's sites and start; CannotCrawl says in one line what stands in the way."""
@@ -75,13 +110,16 @@ class OpenStore:
             raise CannotCrawl(
                 f"NEWSCRAWL_DATA: cannot make {self.data} ({error.strerror}); name a directory that you may write"
             ) from None
-        opened = CrawlStore(Store(self.store_url), self.data, list(spider.sites))  # type: ignore[attr-defined]
+        sites = list(spider.sites)  # type: ignore[attr-defined]
+        opened = CrawlStore(Store(self.store_url), self.data, sites, rules=self.rules)
         try:
-            opened.start(asyncio.get_running_loop(), suspect_after=suspect_after, alone_limit=alone_limit)
+            loop = asyncio.get_running_loop()
+            opened.start(loop, suspect_after=suspect_after, alone_limit=alone_limit, window=window_of(spider))
         except Exception:
             opened.locks.release_all()
             raise
         self.opened = opened
+        spider.memories = opened.links  # type: ignore[attr-defined]
         self._tell()
         return opened
 

@@ -14,16 +14,18 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.request import fingerprint
 from twisted.python.failure import Failure
 
+from newscrawl.extraction.sitemaps import MAX_BYTES as MAX_SITEMAP_BYTES
 from newscrawl.extraction.urls import canonical_url
 from newscrawl.store import NewPage, QueuedPage
 
 ROW = "newscrawl_row"
 """Key in ``request.meta``: id of the frontier row that the request works on."""
 PAGE = "newscrawl"
-"""Key in ``request.meta``: what is known of the page (site, kind, via, from, evidence, ref, always)."""
+"""Key in ``request.meta``: what is known of the page (site, kind, via, from, evidence, day, ref, always)."""
 
 # Not stored: of one attempt, or given anew by Scrapy and by us for each.
 _PASSING_META = {ROW, PAGE, "depth", "download_slot", "download_timeout", "download_latency", "proxy", "_auth_proxy"}
+_PASSING_META |= {"download_maxsize"}
 _PASSING_HEADERS = {b"Referer", b"User-Agent", b"Accept", b"Accept-Language", b"Accept-Encoding", b"Cookie"}
 
 
@@ -37,7 +39,12 @@ def as_request(row: QueuedPage, spider: Spider, *, errback: Callable[[Failure], 
         "from": row.discovered_from,
         "evidence": row.evidence,
         "ref": row.ref,
+        "etag": row.etag,
+        "last_modified": row.last_modified,
+        "wanted": row.wanted,
     }
+    if row.kind == "sitemap":
+        extra = {**extra, "meta": {**extra.get("meta", {}), "download_maxsize": MAX_SITEMAP_BYTES}}
     return Request(
         row.url,
         method=extra.get("method", "GET"),
@@ -76,6 +83,7 @@ def as_page(request: Request, spider: Spider, *, site: str, from_url: str | None
         request=_serialised(request) or None,
         evidence=about.get("evidence") or None,
         ref=about.get("ref"),
+        day=about.get("day"),
         always=about.get("always", from_url is None),
     )
 

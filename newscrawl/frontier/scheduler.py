@@ -7,12 +7,12 @@ site's lock is free. A page's unit of work is settled in one transaction of the 
 from __future__ import annotations
 
 import asyncio
-import heapq
 import logging
 import time
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
@@ -26,9 +26,12 @@ from twisted.python.failure import Failure
 from newscrawl.exceptions import CannotCrawl, OutOfSpace
 from newscrawl.extensions import OpenStore
 from newscrawl.extraction.urls import site_key
+from newscrawl.frontier.hosts import Host, HostLine
+from newscrawl.frontier.limits import CUTTING, Bounds, Limits
 from newscrawl.frontier.requests import ROW, as_page, as_request, failure_reason, refuse_errback
-from newscrawl.frontier.units import Host, Unit
+from newscrawl.frontier.units import Unit
 from newscrawl.store import FAILED, CrawlStore, Kept, NewPage, PageOutcome, QueuedPage
+from newscrawl.store.writer import retrieve
 from newscrawl.stories import StoryIndex
 
 if TYPE_CHECKING:
@@ -48,19 +51,16 @@ class StoreScheduler(BaseScheduler):
     def __init__(self, crawler: Crawler, *, per_host: int) -> None:
         self.crawler = crawler
         self.stats = crawler.stats
-        self.per_host = max(1, per_host)
+        self.hosts = HostLine(crawler, per_host=max(1, per_host), has_room=self._has_room)
         self.opened: CrawlStore | None = None
         self.units: dict[int, Unit] = {}
         self._again: deque[Request] = deque()
-        self._hosts: dict[tuple[str, str], Host] = {}
-        self._ready: deque[Host] = deque()
-        self._resting: list[tuple[float, int, Host]] = []
         self._suspects: deque[QueuedPage] = deque()
         self._alone: int | None = None
         self._queued = 0
         self._pending_jobs = 0
         self._memory: deque[Request] | None = None
-        self._wake_call: asyncio.TimerHandle | None = None
+        self._limits: dict[str, Limits] = {}
         self._settling: set[asyncio.Task[None]] = set()
         self._arrivals: list[NewPage] = []
         self._looked_for_lost_at = 0.0
@@ -86,13 +86,18 @@ class StoreScheduler(BaseScheduler):
         if extension is None:
             raise CannotCrawl("EXTENSIONS: newscrawl.extensions.OpenStore is off; the frontier cannot do without it")
         self.opened = extension.open(spider, suspect_after=SUSPECT_AFTER, alone_limit=ALONE_LIMIT)
+        bounds, today = Bounds.from_settings(self.crawler.settings), datetime.now(UTC).date()
+        self._limits = {
+            site: Limits(bounds, notes, today=today, is_new_generation=site not in self.opened.resumed)
+            for site, notes in self.opened.notes.items()
+        }
         for site in self.opened.generations:
             for host, count in self.opened.store.queued_by_host(self.opened.reader, site).items():
-                self._host(site, host).queued = count
+                self.hosts.get(site, host).queued = count
                 self._queued += count
             self._suspects.extend(self.opened.store.suspects(self.opened.reader, site, after=SUSPECT_AFTER))
-        for host in list(self._hosts.values()):
-            self._line_up(host)
+        for host in self.hosts.all():
+            self.hosts.line_up(host)
         connect = self.crawler.signals.connect
         connect(self._item_scraped, signal=signals.item_scraped)
         connect(self._item_dropped, signal=signals.item_dropped)
@@ -101,8 +106,7 @@ class StoreScheduler(BaseScheduler):
         connect(self._spider_idle, signal=signals.spider_idle)
 
     def close(self, reason: str) -> Deferred[None] | None:
-        if self._wake_call is not None:
-            self._wake_call.cancel()
+        self.hosts.close()
         return None if self._memory is not None else deferred_from_coro(self._close())
 
     async def _close(self) -> None:
@@ -133,6 +137,7 @@ class StoreScheduler(BaseScheduler):
         unit = self.unit_of(request)
         if unit is not None:
             unit.request = request
+            unit.requests += 1
             self._again.append(request)
         return unit is not None
 
@@ -149,13 +154,10 @@ class StoreScheduler(BaseScheduler):
             return self._again.popleft()
         if self._suspects or self._alone is not None:
             return self._next_alone()
-        self._end_rests()
-        while self._ready:
-            host = self._ready.popleft()
-            host.is_waiting = False
+        for host in self.hosts.ready():
             row = self._best(host)
             request = self._lease(host, row) if row is not None else None
-            self._line_up(host)
+            self.hosts.line_up(host)
             if request is not None:
                 return request
         self._look_for_lost()
@@ -168,56 +170,23 @@ class StoreScheduler(BaseScheduler):
         row = self._suspects.popleft()
         logger.warning("%s was open in %d crashes: it runs alone", row.url, row.crashes)
         self._alone = row.id
-        return self._lease(self._host(row.site, row.host), row)
+        return self._lease(self.hosts.get(row.site, row.host), row)
 
     # -- hosts -----------------------------------------------------------------------------------------------------
 
-    def _host(self, site: str, name: str) -> Host:
-        return self._hosts.setdefault((site, name), Host(site, name))
-
-    def _line_up(self, host: Host) -> None:
-        """Put a host where it belongs now: in line, at rest, or nowhere until something of it is done."""
-        if host.is_waiting or not host.has_more or host.downloading >= self._limit(host):
-            return
-        host.is_waiting = True
-        free_at = self._free_at(host)
-        if free_at <= time.monotonic():
-            self._ready.append(host)
-        else:
-            heapq.heappush(self._resting, (free_at, id(host), host))
-            self._wake_at(self._resting[0][0])
-
-    def _limit(self, host: Host) -> int:
-        slot = self.crawler.engine.downloader.slots.get(host.name)
-        return max(1, slot.concurrency) if slot is not None else self.per_host
-
-    def _free_at(self, host: Host) -> float:
-        """When the host's delay is over (monotonic seconds): what waits for it must not fill the downloader."""
-        slot = self.crawler.engine.downloader.slots.get(host.name)
-        if slot is None or not slot.delay:
-            return 0.0
-        return slot.lastseen + slot.delay * max(0.0, 1 - slot.jitter)
-
-    def _end_rests(self) -> None:
-        now = time.monotonic()
-        while self._resting and self._resting[0][0] <= now:
-            self._ready.append(heapq.heappop(self._resting)[2])
-        if self._resting:
-            self._wake_at(self._resting[0][0])
-
-    def _wake_at(self, moment: float) -> None:
-        if self._wake_call is not None:
-            self._wake_call.cancel()
-        self._wake_call = asyncio.get_running_loop().call_later(max(0.0, moment - time.monotonic()), self.wake_engine)
-
-    def wake_engine(self) -> None:
-        """Have the engine ask for requests now, not at its next heartbeat (5 s)."""
-        slot = getattr(self.crawler.engine, "_slot", None)
-        if slot is not None:
-            slot.nextcall.schedule()
+    def _has_room(self, host: Host) -> bool:
+        """Whether this crawl may ask a host for more; if not, what is queued for it is left to the next crawl."""
+        if self._limits[host.site].has_room(host.name):
+            return True
+        left = host.queued - len(host.leased)
+        self._queued -= left
+        host.queued -= left
+        for _ in range(left):
+            self._skip(host.site, "pages_per_host")
+        return False
 
     def _best(self, host: Host) -> QueuedPage | None:
-        if not host.has_more or host.downloading >= self._limit(host):
+        if not self.hosts.is_free(host):
             return None
         if not host.ahead:
             limit = _READ_AHEAD + len(host.leased)
@@ -234,8 +203,14 @@ class StoreScheduler(BaseScheduler):
     def _lease(self, host: Host, row: QueuedPage) -> Request | None:
         host.leased.add(row.id)
         host.downloading += 1
-        unit = Unit(row, PageOutcome(page_id=row.id, site=row.site, promised_kind=row.kind))
+        unit = Unit(row, PageOutcome(page_id=row.id, site=row.site, promised_kind=row.kind, url=row.url))
         self.units[row.id] = unit
+        limits = self._limits[row.site]
+        reason = limits.refusal(row)
+        if reason is not None:
+            self.pass_over(unit, reason)
+            return None
+        limits.count_request(row)
         unit.noted = self._note_open(row.site)
         try:
             unit.request = as_request(row, self.crawler.spider, errback=self._download_failed)
@@ -245,10 +220,21 @@ class StoreScheduler(BaseScheduler):
             self.settle(unit)
         return unit.request
 
+    def give_back(self, unit: Unit) -> None:
+        """Leave a row queued, for the next crawl: this one may keep no more."""
+        unit.settled = True
+        self._release(unit)
+
+    def pass_over(self, unit: Unit, reason: str) -> None:
+        """Settle a row without asking for its page."""
+        unit.outcome.reason = reason
+        self.stats.inc_value(f"newscrawl/skipped/{reason}")
+        self.settle(unit)
+
     def _note_open(self, site: str) -> asyncio.Future[None]:
         page_ids = [unit.row.id for unit in self.units.values() if unit.row.site == site]
         noted: asyncio.Future[None] = self.opened.writer.note_open(site, page_ids, alone=self._alone is not None)
-        noted.add_done_callback(_retrieve)
+        noted.add_done_callback(retrieve)
         return noted
 
     def downloaded(self, unit: Unit) -> None:
@@ -256,17 +242,17 @@ class StoreScheduler(BaseScheduler):
         if not unit.downloading:
             return
         unit.downloading = False
-        host = self._host(unit.row.site, unit.row.host)
+        host = self.hosts.get(unit.row.site, unit.row.host)
         host.downloading -= 1
-        self._line_up(host)
-        self.wake_engine()
+        self.hosts.line_up(host)
+        self.hosts.wake_engine()
 
     def ask_again(self, unit: Unit, request: Request) -> None:
         """A callback wants its page once more: same row, and nothing is settled yet."""
         unit.again = unit.downloading = True
-        self._host(unit.row.site, unit.row.host).downloading += 1
+        self.hosts.get(unit.row.site, unit.row.host).downloading += 1
         self._enqueue_again(request)
-        self.wake_engine()
+        self.hosts.wake_engine()
 
     def unit_of(self, request: Request | None) -> Unit | None:
         return self.units.get(request.meta.get(ROW)) if request is not None else None
@@ -281,7 +267,12 @@ class StoreScheduler(BaseScheduler):
     async def _keep(self, unit: Unit) -> None:
         await unit.wait_for_items()
         try:
+            limits = self._limits[unit.row.site]
+            unit.outcome.brings_nothing = limits.relists(unit.row, unit.outcome)
             kept = await self._keep_or_fail(unit)
+            limits.learn(unit.row, unit.outcome, requests=unit.requests)
+            if kept.ended_list:
+                self._skip(unit.row.site, kept.ended_list)
             self._count_queued(kept.queued)
         except OutOfSpace as error:
             self._stop(error)
@@ -295,13 +286,15 @@ class StoreScheduler(BaseScheduler):
             raise
         except Exception as error:  # what it holds cannot be stored: only this page is lost, and it is said
             logger.error("%s could not be kept: %s", unit.row.url, error)
-            unit.outcome = PageOutcome(page_id=unit.row.id, site=unit.row.site, state=FAILED, reason="not_kept")
+            unit.outcome = PageOutcome(
+                page_id=unit.row.id, site=unit.row.site, url=unit.row.url, state=FAILED, reason="not_kept"
+            )
             return await self.opened.keep(unit.outcome)
 
     def _release(self, unit: Unit) -> None:
         self.downloaded(unit)
         self.units.pop(unit.row.id, None)
-        host = self._host(unit.row.site, unit.row.host)
+        host = self.hosts.get(unit.row.site, unit.row.host)
         host.leased.discard(unit.row.id)
         host.queued -= 1
         self._queued -= 1
@@ -309,9 +302,16 @@ class StoreScheduler(BaseScheduler):
             self._alone = None
         self._note_open(unit.row.site)
         if not host.queued:
-            del self._hosts[host.site, host.name]
-        self._line_up(host)
-        self.wake_engine()
+            self.hosts.forget(host)
+        self.hosts.line_up(host)
+        self.hosts.wake_engine()
+
+    async def add_links(self, unit: Unit) -> None:
+        """Queue what a long list has named so far; its page is done with the last of it."""
+        links, unit.outcome.links = unit.outcome.links, []
+        queued = await self.opened.add_pages(links)
+        unit.outcome.first_seen += len(queued)
+        self._count_queued(queued)
 
     async def _add_arrivals(self) -> None:
         await asyncio.sleep(0)  # let more arrive: a list of thousands is added in a few transactions
@@ -320,16 +320,19 @@ class StoreScheduler(BaseScheduler):
             self._count_queued(await self.opened.add_pages(pages))
         except OutOfSpace as error:
             self._stop(error)
-        self.wake_engine()
+        self.hosts.wake_engine()
 
     def _count_queued(self, queued: Iterable[NewPage]) -> None:
         for page in queued:
-            host = self._host(page.site, page.host)
+            host = self.hosts.get(page.site, page.host)
+            if not self._limits[page.site].has_room(page.host):
+                self._skip(page.site, "pages_per_host")
+                continue
             host.queued += 1
             self._queued += 1
             if host.ahead and page.priority > host.ahead[-1].priority:
                 host.ahead.clear()  # what was read ahead is no longer the best
-            self._line_up(host)
+            self.hosts.line_up(host)
 
     def _do(self, work: Any) -> asyncio.Task[None]:
         """Run store work in the background; idle and close wait for it."""
@@ -378,7 +381,7 @@ class StoreScheduler(BaseScheduler):
         """What ``FindStory`` claimed for an item that is not kept after all is free for others."""
         article_id = getattr(item, "id", None)
         if article_id in self.opened.in_flight:
-            self.opened.in_flight.discard(article_id)
+            del self.opened.in_flight[article_id]
             self._do(self._release_claim(article_id))
 
     async def _release_claim(self, article_id: str) -> None:
@@ -456,22 +459,29 @@ class StoreScheduler(BaseScheduler):
         from_url = parent.row.url if parent is not None else None
         try:
             refuse_errback(request, but=self._download_failed)
-            return as_page(request, self.crawler.spider, site=site, from_url=from_url)
+            page = as_page(request, self.crawler.spider, site=site, from_url=from_url)
         except ValueError as error:
             logger.error("%s is not fetched: %s", request.url, error)
             self.stats.inc_value("newscrawl/skipped/not_serialisable")
             return None
+        limits = self._limits.get(page.site)
+        admitted = limits.admit(page) if limits is not None else page
+        if isinstance(admitted, NewPage):
+            return admitted
+        self._skip(page.site, admitted)
+        if parent is not None and admitted in CUTTING:
+            parent.outcome.is_cut = True
+        return None
+
+    def _skip(self, site: str, reason: str) -> None:
+        """Count an address that is passed over."""
+        self.stats.inc_value(f"newscrawl/skipped/{reason}")
+        self.opened.tallies[site].skipped[reason] += 1
 
     def _site_of(self, url: str) -> str:
         """The site of a start request that does not name one: a tuned spider has only one."""
         key = site_key(url)
         return key if key in self.opened.generations else self.opened.sites[0]
-
-
-def _retrieve(future: asyncio.Future[None]) -> None:
-    """Look at a future nobody may await, so that asyncio does not report it as forgotten; the next commit fails too."""
-    if not future.cancelled():
-        future.exception()
 
 
 def _is_a_crawl(spider: Spider) -> bool:

@@ -1,9 +1,8 @@
-"""What the scheduler keeps in memory: a leased page's unit of work, and a host with queued pages."""
+"""Unit: a leased page and what it has come to so far."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from dataclasses import dataclass, field
 
 from scrapy import Request
@@ -23,6 +22,8 @@ class Unit:
     downloading: bool = True
     request: Request | None = None
     """The request that works on it now: redirects and retries take the place of the first."""
+    requests: int = 1
+    """Redirects and retries included."""
     again: bool = False
     """Its callback asked for it once more (``get_retry_request``)."""
     noted: asyncio.Future[None] | None = None
@@ -39,21 +40,3 @@ class Unit:
         while self.open_items:
             self.all_through.clear()
             await self.all_through.wait()
-
-
-@dataclass
-class Host:
-    """What the scheduler keeps in memory of a host with queued rows."""
-
-    site: str
-    name: str
-    queued: int = 0
-    leased: set[int] = field(default_factory=set)
-    downloading: int = 0
-    ahead: deque[QueuedPage] = field(default_factory=deque)
-    is_waiting: bool = False
-    """Whether it stands in the ready line or rests."""
-
-    @property
-    def has_more(self) -> bool:
-        return self.queued > len(self.leased)

@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import inspect
-import json
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from newscrawl.exceptions import CannotCrawl
+from newscrawl.extraction.continuations import first_part, join_parts, next_part, whole_article
 from newscrawl.extraction.dates import named_zone
-from newscrawl.extraction.feeds import declared_feeds, looks_like_feed, read_feed
+from newscrawl.extraction.feeds import (
+    looks_like_feed,
+)
 from newscrawl.extraction.links import Link, classify_links
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
-from newscrawl.extraction.paging import next_page
-from newscrawl.extraction.urls import canonical_url, is_http_url, site_key
-from newscrawl.items import Article
-from newscrawl.loaders import ArticleLoader, SiteRules, check_selectors
-
-PAGE = "newscrawl"
-"""Key in ``request.meta``: what is known of a page; the scheduler keeps it with the frontier's row."""
-
-# The best page first: start addresses, then articles, then what leads to more.
-START, ARTICLE, FEED, INDEX = 1000, 500, 400, 300
+from newscrawl.extraction.site_memory import SiteMemory
+from newscrawl.extraction.sitemaps import (
+    looks_like_sitemap,
+    unzipped,
+)
+from newscrawl.extraction.urls import canonical_url, site_key
+from newscrawl.items import FLAGS, Article, Flag
+from newscrawl.loaders import ArticleLoader, Evidence, SiteRules, check_selectors
+from newscrawl.spiders import ranking
+from newscrawl.spiders.arguments import ARGUMENTS, Wanted, read_articles_file, read_urls_file, split_urls, start_address
+from newscrawl.spiders.following import Following
+from newscrawl.spiders.place import GONE, NOTHING_THERE, PAGE, about_of, matches
 
 NAMED_BY = ("feed", "sitemap", "articles_file")
 """Sources that name articles and nothing else."""
@@ -40,8 +46,14 @@ FEW_WORDS = 25
 """A text as long as this, with a headline, under an address with a number, makes an article of a page that says
 nothing of itself, neither a date nor what it is."""
 
+FEW_ARTICLES = 3
+"""Links to articles that make a list of a page that its link did not promise to be one."""
 
-class SiteSpider(Spider):
+MAX_PARTS = 20
+"""Pages of one article."""
+
+
+class SiteSpider(Following, Spider):
     """Follows a site from its front page to its articles; each page is judged by what it holds.
 
     1. ``start`` asks for the site's start addresses, or for the addresses of an ``articles_file``.
@@ -80,9 +92,17 @@ class SiteSpider(Spider):
         articles_file: str | None = None,
         **kwargs: Any,
     ) -> None:
-        """``url``: addresses, comma-separated; ``urls_file``: one address a line; ``articles_file``: articles only."""
+        """``url``: addresses, comma-separated; ``urls_file``: one address a line; ``articles_file``: articles only.
+
+        ``since`` and ``until``: ``2026-11-01``, or ``2d`` back from now; ``max_articles``; ``sections``: words or paths
+        of addresses; ``follow``: feeds, sitemaps, links or all; ``backfill``: back through archives as far as
+        ``since``; ``minutes``: then the crawl stops, and goes on when it is started again.
+        """
+        asked = {name: kwargs.pop(name, None) for name in ARGUMENTS}
         super().__init__(**kwargs)
         self._check_class()
+        self._check_arguments(kwargs)
+        self.wanted = Wanted.read(datetime.now(UTC), **asked)
         self.articles: list[dict[str, Any]] = read_articles_file(articles_file) if articles_file else []
         if url or urls_file:
             self.start_urls = [*split_urls(url or ""), *(read_urls_file(urls_file) if urls_file else [])]
@@ -95,20 +115,27 @@ class SiteSpider(Spider):
         """The keys of the sites that this crawl works on, as an ordered set: lock, rows and file go by them."""
         self._domains = {site_key(f"http://{domain}/") for domain in self.allowed_domains}
         self._rules = SiteRules(fields=self.fields, timezone=self.timezone, name=self.name)
-        self._index_pages: dict[str, set[str]] = {site: set() for site in self.sites}
-        for address in self.seeds:
-            self._index_pages[self._site_of(address)].add(canonical_url(address))
+        self.memories: dict[str, SiteMemory] = defaultdict(SiteMemory)
+        """What pages of each address form turned out to be, by site; a crawl's store puts its own here."""
+        self.max_links = 2000
+        self._too_old: defaultdict[str, int] = defaultdict(int)
+        self._kept = self._given = 0
+        self._one_less = asyncio.Event()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider._read_settings(crawler.settings)
+        if spider.wanted.minutes:
+            crawler.settings.set("CLOSESPIDER_TIMEOUT", spider.wanted.minutes * 60, priority="spider")
+        if spider.wanted.max_articles:
+            crawler.signals.connect(spider._article_kept, signal=signals.item_scraped)
+            crawler.signals.connect(spider._article_gone, signal=signals.item_dropped)
+            crawler.signals.connect(spider._article_gone, signal=signals.item_error)
         return spider
 
     def _read_settings(self, settings: BaseSettings) -> None:
-        self.max_index_depth = settings.getint("NEWSCRAWL_INDEX_DEPTH")
-        self.max_index_pages = settings.getint("NEWSCRAWL_INDEX_PAGES")
-        self.max_list_pages = settings.getint("NEWSCRAWL_LIST_PAGES")
+        self.max_links = settings.getint("NEWSCRAWL_LINKS_PER_PAGE")
 
     @property
     def is_tuned(self) -> bool:
@@ -119,11 +146,17 @@ class SiteSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         for address in self.seeds:
             about = {"site": self._site_of(address), "kind": "index", "via": "start", "always": True}
-            yield Request(address, priority=START, meta={PAGE: about})
+            yield Request(address, priority=ranking.START, meta={PAGE: about})
+        if "sitemaps" in self.wanted.follow:
+            for robots in dict.fromkeys(urljoin(address, "/robots.txt") for address in self.seeds):
+                about = {"site": self._site_of(robots), "kind": "sitemap", "via": "start", "always": True}
+                # A site without robots.txt has no sitemap to declare: then the usual places are tried.
+                meta = {PAGE: about, "handle_httpstatus_list": list(GONE)}
+                yield Request(robots, self.parse_robots, priority=ranking.ROBOTS, meta=meta)
         for article in self.articles:
             about = {"site": self._site_of(article["url"]), "kind": "article", "via": "articles_file"}
             about |= {"ref": article.get("ref"), "always": False}
-            yield Request(article["url"], priority=ARTICLE, meta={PAGE: about})
+            yield Request(article["url"], priority=ranking.ROBOTS, meta={PAGE: about})
             await asyncio.sleep(0)  # Scrapy takes what start gives without pause while its slots are full
 
     def _site_of(self, address: str) -> str:
@@ -141,34 +174,112 @@ class SiteSpider(Spider):
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
-    def parse(self, response: Response) -> Iterator[Any]:
+    async def parse(self, response: Response) -> AsyncIterator[Any]:
         """Judge a page by what it holds and give its article, its links, or both."""
         about = about_of(response)
+        if response.status == 304:
+            return
         if not self._is_own(response.url, response):
             about["skipped"] = "off_site"
             return
-        if looks_like_feed(response.body):
+        body = unzipped(response.body)
+        if looks_like_sitemap(body):
+            about["kind"] = "sitemap"
+            async for request in self._sitemap_links(body, response):
+                yield request
+        elif looks_like_feed(body):
             about["kind"] = "feed"
-            yield from self._feed_links(response)
+            for request in self._feed_links(body, response):
+                yield request
+        elif about.get("kind") in ("feed", "sitemap") or not is_html(response):
+            about["skipped"] = "not_html" if not is_html(response) else f"no_{about['kind']}"
+            about["kind"] = "other"
+        else:
+            page = Page(response.body, response.url, content_type=header(response, "Content-Type"))
+            for output in self.parse_page(page, response):
+                if not isinstance(output, Article):
+                    yield output
+                elif (article := await self._finished(output, page, response)) is not None:
+                    yield article
+
+    def parse_probe(self, response: Response) -> AsyncIterator[Any]:
+        """A usual place of a feed or a sitemap: what is something else tells nothing."""
+        return self._probed(response)
+
+    async def _probed(self, response: Response) -> AsyncIterator[Any]:
+        body = unzipped(response.body)
+        if response.status in NOTHING_THERE or not (looks_like_sitemap(body) or looks_like_feed(body)):
+            about_of(response)["kind"] = "other"
             return
-        if not is_html(response):
-            about["skipped"] = "not_html"
-            return
-        page = Page(response.body, response.url, content_type=header(response, "Content-Type"))
-        yield from self.parse_page(page, response)
+        async for output in self.parse(response):
+            yield output
 
     def parse_page(self, page: Page, response: Response) -> Iterator[Any]:
         """What a page of HTML gives; a tuned site overrides this to add or to leave out."""
         about = about_of(response)
-        article = ArticleLoader(page, self._rules).load_item()
-        links = classify_links(page, page.url)
+        article = ArticleLoader(page, self._rules, evidence=evidence_of(about)).load_item()
+        links = classify_links(page, page.url, self.memories.get(about["site"]))
         about["kind"] = self._kind(page, article, links, response)
-        if about["kind"] == "article":
+        first = first_part(page) if about["kind"] == "article" else None
+        if first is not None and self._is_own(first, response):
+            about["skipped"] = "later_part"
+            yield self._request(first, response, kind="article", priority=ranking.NEWS_SOURCE)
+        elif about["kind"] == "article":
             yield self._with_provenance(article, response)
         elif about["kind"] == "other":
             about["skipped"] = "no_article"
         if about.get("via") != "articles_file":
             yield from self._follow(page, links, response)
+
+    async def _finished(self, article: Article, page: Page, response: Response) -> Article | None:
+        """The article with its further pages; None if it is not wanted, or no more are."""
+        about = about_of(response)
+        article = await self._whole(article, page, response)
+        about["day"] = (article.published_at_utc or article.published_day or "")[:10] or None
+        reason = self.wanted.outside(article.published_at_utc or article.published_day)
+        self._note_age(about, is_old=reason == "older_than_since")
+        if reason is not None and about.get("via") != "articles_file":
+            about["skipped"] = reason
+            return None
+        if not about.get("has_given") and not await self._may_give():
+            about["leave"] = True
+            return None
+        about["has_given"] = True
+        self._given += 1
+        return article
+
+    async def _whole(self, article: Article, page: Page, response: Response) -> Article:
+        """An article with all its pages: the text of one that has it whole, or its parts joined in order."""
+        single = whole_article(page)
+        if single is not None and (further := await self._further_page(single, response)) is not None:
+            whole = ArticleLoader(further, self._rules).load_item()
+            if holds(whole, article):
+                article.text, article.word_count, article.text_sha256 = whole.text, whole.word_count, whole.text_sha256
+                return article
+        parts, seen = [article], {canonical_url(response.url)}
+        address = next_part(page)
+        while address and len(parts) < MAX_PARTS and canonical_url(address) not in seen:
+            seen.add(canonical_url(address))
+            further = await self._further_page(address, response)
+            if further is None:
+                flag(article, "truncated")
+                break
+            parts.append(ArticleLoader(further, self._rules).load_item())
+            address = next_part(further)
+        return join_parts(parts) if len(parts) > 1 else article
+
+    async def _further_page(self, address: str, response: Response) -> Page | None:
+        """A page that belongs to another page's article; None if it cannot be had. Robots and delays hold for it."""
+        if not self._is_own(address, response):
+            return None
+        try:
+            found = await self.crawler.engine.download_async(Request(address, headers={"Referer": response.url}))
+        except Exception as error:  # whatever kept it from coming: the article stands without it, and says so
+            self.logger.debug("%s: %s", address, error)
+            return None
+        if found.status != 200 or not is_html(found) or not self._is_own(found.url, response):
+            return None
+        return Page(found.body, found.url, content_type=header(found, "Content-Type"))
 
     def _kind(self, page: Page, article: Article, links: list[Link], response: Response) -> str:
         if matches(self.article_urls, response.url):
@@ -179,8 +290,12 @@ class SiteSpider(Spider):
         if kind != "other":
             return kind
         promised, via = about_of(response).get("kind"), about_of(response).get("via")
+        if promised == "index" and (about_of(response).get("evidence") or {}).get("backfill"):
+            return "index"  # a day on which nothing appeared still leads to the day before
         if promised == "index" and any(link.kind == "article" for link in links):
             return "index"  # a section with few stories yet: more will come
+        if promised == "other" and sum(link.kind == "article" for link in links) >= FEW_ARTICLES:
+            return "index"
         if promised == "article" and is_plain_article(article, is_named=via in NAMED_BY):
             return "article"
         return kind
@@ -199,86 +314,47 @@ class SiteSpider(Spider):
         provenance.rendered = False
         return article
 
-    # -- links -----------------------------------------------------------------------------------------------------
+    # -- how many --------------------------------------------------------------------------------------------------
 
-    def _follow(self, page: Page, links: list[Link], response: Response) -> Iterator[Request]:
-        place = about_of(response).get("evidence") or {}
-        depth, list_page = place.get("index_depth", 0), place.get("list_page", 1)
-        if depth == 0 and list_page == 1:
-            for feed in declared_feeds(page):
-                yield self._request(feed, response, kind="feed", via="feed", priority=FEED)
-        for position, link in enumerate(links):
-            kind = self._link_kind(link)
-            if kind == "other" or not self._is_own(link.url, response):
-                continue
-            if kind == "article":
-                yield self._request(link.url, response, kind="article", priority=ARTICLE - min(position, 99))
-            elif self._may_list(link.url, depth + 1, response):
-                evidence = {"index_depth": depth + 1}
-                priority = INDEX - 20 * (depth + 1)
-                yield self._request(link.url, response, kind="index", priority=priority, evidence=evidence)
-        if about_of(response)["kind"] == "index":
-            yield from self._next_page(page, depth, list_page, response)
+    async def _may_give(self) -> bool:
+        """Whether one more article is wanted; waits while those on their way may yet turn out to be known."""
+        most = self.wanted.max_articles
+        while most is not None and self._given >= most:
+            if self._kept >= most:
+                return False
+            self._one_less.clear()
+            await self._one_less.wait()
+        return True
 
-    def _link_kind(self, link: Link) -> str:
-        if matches(self.article_urls, link.url):
-            return "article"
-        if matches(self.index_urls, link.url):
-            return "index"
-        return link.kind
-
-    def _next_page(self, page: Page, depth: int, list_page: int, response: Response) -> Iterator[Request]:
-        address = next_page(page)
-        if address is None or not self._is_own(address, response):
+    def _article_kept(self, item: Any) -> None:
+        if not isinstance(item, Article):
             return
-        if list_page >= self.max_list_pages:
-            self._skip("list_pages")
-        elif self._may_list(address, depth, response):
-            evidence = {"index_depth": depth, "list_page": list_page + 1}
-            priority = INDEX - 20 * depth - min(list_page, 19)
-            yield self._request(address, response, kind="index", via="next_page", priority=priority, evidence=evidence)
+        self._kept += 1
+        if self._kept == self.wanted.max_articles:
+            self._one_less.set()
+            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="max_articles"))  # noqa: RUF006
 
-    def _may_list(self, address: str, depth: int, response: Response) -> bool:
-        """Whether another index page is within the limits; each that is not is counted."""
-        known = self._index_pages[about_of(response)["site"]]
-        key = canonical_url(address)
-        if key in known:
-            return True
-        if depth > self.max_index_depth:
-            self._skip("index_depth")
-        elif len(known) >= self.max_index_pages:
-            self._skip("index_pages")
-        else:
-            known.add(key)
-            return True
-        return False
+    def _article_gone(self, item: Any) -> None:
+        if isinstance(item, Article):
+            self._given -= 1
+            self._one_less.set()
 
-    def _feed_links(self, response: Response) -> Iterator[Request]:
-        for position, entry in enumerate(read_feed(response.body, response.url)):
-            if self._is_own(entry.url, response):
-                evidence = {"title": entry.title, "date": entry.date}
-                priority = ARTICLE - min(position, 99)
-                yield self._request(
-                    entry.url, response, kind="article", via="feed", priority=priority, evidence=evidence
-                )
-
-    def _request(
-        self,
-        address: str,
-        response: Response,
-        *,
-        kind: str,
-        priority: int,
-        via: str = "link",
-        evidence: dict[str, Any] | None = None,
-    ) -> Request:
-        about = {"site": about_of(response)["site"], "kind": kind, "via": via, "from": response.url}
-        return Request(address, priority=priority, meta={PAGE: {**about, "evidence": evidence, "always": False}})
-
-    def _skip(self, reason: str) -> None:
-        self.crawler.stats.inc_value(f"newscrawl/skipped/{reason}")
+    def _note_age(self, about: dict[str, Any], *, is_old: bool) -> None:
+        """Count the articles of a list that are too old; one that is not begins the count anew."""
+        place = (about.get("evidence") or {}).get("list")
+        if place is not None and self.wanted.since is not None:
+            self._too_old[place] = self._too_old[place] + 1 if is_old else 0
 
     # -- checks at start -------------------------------------------------------------------------------------------
+
+    def _check_arguments(self, others: dict[str, Any]) -> None:
+        """CannotCrawl for an argument that the general spider does not know; a tuned one may have its own."""
+        known = ["url", "urls_file", "articles_file", *ARGUMENTS]
+        for name in others:
+            if not self.is_tuned and not name.startswith("_") and not hasattr(SiteSpider, name):
+                close = difflib.get_close_matches(name, known, n=1)
+                mend = f"did you mean {close[0]}=?" if close else f"choose from {', '.join(known)}"
+                raise CannotCrawl(f"{name}=: is no argument of {self.name}; {mend}")
 
     def _check_class(self) -> None:
         """CannotCrawl names the attribute of a site class that cannot work."""
@@ -299,9 +375,26 @@ class SiteSpider(Spider):
                     raise CannotCrawl(f"{place}: {attribute}: {pattern!r} is no regular expression: {error}") from None
 
 
-def about_of(response: Response) -> dict[str, Any]:
-    """What is known of the page: site, kind, via, from, evidence, ref."""
-    return response.meta.setdefault(PAGE, {"site": site_key(response.url)})
+def flag(article: Article, name: Flag) -> None:
+    """Add a flag, in the order that they have."""
+    article.flags = [known for known in FLAGS if known == name or known in article.flags]  # type: ignore[misc]
+
+
+def holds(whole: Article, part: Article) -> bool:
+    """Whether a page has the text of another and goes on: most of its paragraphs, letter for letter."""
+    if not whole.text or not part.text:
+        return False
+    paragraphs, all_of_it = part.text.split("\n\n"), set(whole.text.split("\n\n"))
+    shared = sum(paragraph in all_of_it for paragraph in paragraphs)
+    return 5 * shared >= 4 * len(paragraphs) and len(whole.text) >= len(part.text)
+
+
+def evidence_of(about: dict[str, Any]) -> Evidence | None:
+    """What a feed or a sitemap said of an article."""
+    said, via = about.get("evidence") or {}, about.get("via")
+    if via not in ("feed", "sitemap") and not (said.get("title") or said.get("date")):
+        return None
+    return Evidence("sitemap" if via == "sitemap" else "feed", title=said.get("title"), date=said.get("date"))
 
 
 def is_plain_article(article: Article, *, is_named: bool) -> bool:
@@ -310,10 +403,6 @@ def is_plain_article(article: Article, *, is_named: bool) -> bool:
         return False
     has_number = re.search(r"\d", urlsplit(article.url or "").path) is not None
     return is_named or (has_number and (article.word_count or 0) >= FEW_WORDS)
-
-
-def matches(patterns: Iterable[str], address: str) -> bool:
-    return any(re.search(pattern, address) for pattern in patterns)
 
 
 def header(response: Response, name: str) -> str | None:
@@ -332,77 +421,3 @@ def is_html(response: Response) -> bool:
         or (declared in ("text/xml", "application/xml") and b"<html" in start)
         or start.startswith((b"<!doctype html", b"<html"))
     )
-
-
-_NEXT_ADDRESS = re.compile(r",(?=\s*(?:https?://|[\w-]+\.[\w.-]+))", re.IGNORECASE)
-
-
-def split_urls(text: str) -> list[str]:
-    """Addresses of a comma-separated list; a comma within an address stays where no address follows it."""
-    return [part.strip() for part in _NEXT_ADDRESS.split(text) if part.strip()]
-
-
-def start_address(text: str) -> str:
-    """An address as a user gives it: ``https://`` may be left out. CannotCrawl for what is none."""
-    is_local = re.match(r"(?:localhost|[\d.]+|\[[\da-f:.]+\])(?:[:/]|$)", text, re.IGNORECASE) is not None
-    address = text if "://" in text else f"{'http' if is_local else 'https'}://{text}"
-    if not is_http_url(address) or re.search(r"\s", address) or not _could_be_host(address, is_named="://" in text):
-        raise CannotCrawl(f"{text!r} is no web address; write it like https://news.example/")
-    return address
-
-
-def _could_be_host(address: str, *, is_named: bool) -> bool:
-    """Whether the host is more than a word: ``http://box:8000/`` is one where the user wrote its scheme and port."""
-    host, _, port = re.sub(r"^\w+://|[/?#].*", "", address).partition(":")
-    return "." in host or host == "localhost" or "[" in host or (is_named and port.isdigit())
-
-
-def read_urls_file(path: str) -> list[str]:
-    """The sites of a file: one address a line, ``#`` begins a comment."""
-    lines = read_lines(path, "urls_file")
-    addresses = []
-    for number, line in lines:
-        try:
-            addresses.append(start_address(line))
-        except CannotCrawl as error:
-            raise CannotCrawl(f"urls_file {path}, line {number}: {error}") from None
-    if not addresses:
-        raise CannotCrawl(f"urls_file {path}: no address in it; write one a line")
-    return addresses
-
-
-def read_articles_file(path: str) -> list[dict[str, Any]]:
-    """The articles of a file: an address a line, or JSON with ``url`` and the caller's ``ref``."""
-    articles = []
-    for number, line in read_lines(path, "articles_file"):
-        try:
-            article = json.loads(line) if line.startswith("{") else {"url": line}
-            articles.append({"url": start_address(str(article["url"])), "ref": as_ref(article.get("ref"))})
-        except (ValueError, KeyError, CannotCrawl) as error:
-            reason = 'no "url" in it' if isinstance(error, KeyError) else error
-            raise CannotCrawl(f"articles_file {path}, line {number}: {reason}") from None
-    if not articles:
-        raise CannotCrawl(f"articles_file {path}: no address in it; write one a line")
-    return articles
-
-
-def as_ref(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def read_lines(path: str, argument: str) -> list[tuple[int, str]]:
-    """(number, line) of a file's lines with something on them."""
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise CannotCrawl(
-            f"{argument} {path}: cannot be read ({reason}); give a text file, one address a line"
-        ) from None
-    lines = ((number, without_comment(line.strip())) for number, line in enumerate(text.split("\n"), 1))
-    return [(number, line) for number, line in lines if line]
-
-
-def without_comment(line: str) -> str:
-    """A line without what follows a ``#`` that stands alone: addresses and JSON may hold one."""
-    return line if line.startswith("{") else re.sub(r"(^|\s)#.*", "", line).strip()

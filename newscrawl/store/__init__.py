@@ -4,16 +4,20 @@ from newscrawl.store.crawl import CrawlStore
 from newscrawl.store.database import Store
 from newscrawl.store.lines import ArticleLines, Repair
 from newscrawl.store.locks import SiteLocks
+from newscrawl.store.pages import OUTSIDE
 from newscrawl.store.rows import (
+    BACKLOG,
     DONE,
     FAILED,
     QUEUED,
     Crashed,
     Identity,
+    KeepRules,
     Kept,
     NewPage,
     PageOutcome,
     QueuedPage,
+    Window,
     article_id,
     dump_line,
     utc_now,
@@ -22,13 +26,16 @@ from newscrawl.store.tally import SiteTally
 from newscrawl.store.writer import StoreWriter
 
 __all__ = [
+    "BACKLOG",
     "DONE",
     "FAILED",
+    "OUTSIDE",
     "QUEUED",
     "ArticleLines",
     "Crashed",
     "CrawlStore",
     "Identity",
+    "KeepRules",
     "Kept",
     "NewPage",
     "PageOutcome",
@@ -38,6 +45,7 @@ __all__ = [
     "SiteTally",
     "Store",
     "StoreWriter",
+    "Window",
     "article_id",
     "dump_line",
     "utc_now",

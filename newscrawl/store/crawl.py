@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,13 +13,17 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from newscrawl.exceptions import CannotCrawl, OutOfSpace, SiteIsLocked
+from newscrawl.extraction.site_memory import SiteMemory
 from newscrawl.items import Article, as_dict
-from newscrawl.store.database import Store, store_error
+from newscrawl.store.database import DEFAULT_RULES, Store, store_error
 from newscrawl.store.lines import ArticleLines, Repair
 from newscrawl.store.locks import SiteLocks
-from newscrawl.store.rows import Crashed, Json, Kept, NewPage, PageOutcome
+from newscrawl.store.rows import FAILED, Crashed, Json, KeepRules, Kept, NewPage, PageOutcome, Window
 from newscrawl.store.tally import SiteTally
-from newscrawl.store.writer import StoreWriter
+from newscrawl.store.writer import StoreWriter, retrieve
+
+EVERYTHING = Window()
+_REMEMBER_EVERY = 100  # pages; what a kill may cost is learned again
 
 
 class CrawlStore:
@@ -27,9 +32,12 @@ class CrawlStore:
     Made by ``OpenStore`` at the start of a crawl; everything that the crawl writes goes through it.
     """
 
-    def __init__(self, store: Store, folder: Path, site_keys: Sequence[str]) -> None:
+    def __init__(
+        self, store: Store, folder: Path, site_keys: Sequence[str], *, rules: KeepRules = DEFAULT_RULES
+    ) -> None:
         """Take the sites' locks. SiteIsLocked if none is left; ``locked`` names those that others hold."""
         self.store = store
+        self.rules = rules
         self.run = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
         self.locks = SiteLocks(store, folder)
         self.locked = [site for site in site_keys if not self.locks.take(site)]
@@ -42,21 +50,36 @@ class CrawlStore:
         self.resumed: list[str] = []
         self.crashed: dict[str, Crashed] = {}
         self.repairs: dict[str, Repair] = {}
+        self.links: dict[str, SiteMemory] = {}
+        """What pages of each address form turned out to be, by site; read by who judges links."""
+        self.signature = ""
+        """Equal for crawls that want the same links of a page: what one has read has nothing more for the other."""
+        self.notes: dict[str, Json] = {}
+        """What else the crawl is to remember of each site, JSON values; kept with ``links``."""
         self.failure: OutOfSpace | None = None
         self.tallies = {site: SiteTally(site=site, is_locked=site in self.locked) for site in site_keys}
         self.reader = store.reader()
         self._lines = {site: ArticleLines(folder / "articles" / f"{site}.jsonl", site) for site in self.sites}
-        self.in_flight: set[str] = set()
-        """Ids of articles that passed ``FindStory`` and whose page is not committed yet."""
+        self.in_flight: dict[str, Article] = {}
+        """Articles that passed ``FindStory`` and whose page is not committed yet, by id."""
         self.writer: StoreWriter
+        self._learned = 0
 
-    def start(self, loop: asyncio.AbstractEventLoop, *, suspect_after: int, alone_limit: int) -> None:
+    def start(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        suspect_after: int,
+        alone_limit: int,
+        window: Window = EVERYTHING,
+    ) -> None:
         """Count the last crash, begin or resume each site's generation, repair the files, start the writer.
 
         CannotCrawl or OutOfSpace say what stands in the way.
         """
+        self.signature = window.signature
         try:
-            self._start(suspect_after, alone_limit)
+            self._start(suspect_after, alone_limit, window)
         except sa.exc.DatabaseError as error:
             raise store_error(str(self.store.url.database), error) from None
         except OSError as error:
@@ -64,14 +87,15 @@ class CrawlStore:
         self.writer = StoreWriter(self.store, loop)
         self.writer.start()
 
-    def _start(self, suspect_after: int, alone_limit: int) -> None:
+    def _start(self, suspect_after: int, alone_limit: int, window: Window) -> None:
         with self.store.transaction() as connection:
             for site in self.sites:
                 self.crashed[site] = self.store.blame_crash(
                     connection, site, suspect_after=suspect_after, alone_limit=alone_limit
                 )
                 self.store.end_dead_runs(connection, site)
-                self.generations[site], resumed = self.store.start_site(connection, site)
+                self.generations[site], resumed = self.store.start_site(connection, site, self.rules)
+                self._recall(connection, site, window)
                 if resumed:
                     self.resumed.append(site)
             self.store.start_run(connection, self.run, self.sites)
@@ -79,6 +103,16 @@ class CrawlStore:
             self.repairs[site] = lines.repair(self.store, self.reader)
             self.tallies[site].ever_kept = self.store.count_articles(self.reader, site)
             self.tallies[site].queued = sum(self.store.queued_by_host(self.reader, site).values())
+
+    def _recall(self, connection: Connection, site: str, window: Window) -> None:
+        """Read what is remembered of a site, and fit its queue to what this crawl wants."""
+        memory = self.store.memory_of(connection, site)
+        self.links[site] = SiteMemory.from_json(memory.get("links"))
+        self.notes[site] = notes = {name: value for name, value in memory.items() if name != "links"}
+        is_wider = window.is_wider_than(_text(notes.get("since")), _text(notes.get("until")))
+        self.store.apply_window(connection, site, window, self.generations[site], is_wider=is_wider)
+        notes.update(since=window.since, until=window.until)
+        self.store.remember(connection, site, self._memory_text(site))
 
     def take_article(self, outcome: PageOutcome, item: object) -> bool:
         """Add an item to what its page came to; False for an item that is no article, which no store keeps."""
@@ -89,17 +123,34 @@ class CrawlStore:
     async def keep(self, outcome: PageOutcome) -> Kept:
         """Commit a page: its articles and links, and that it is done; then its lines go to the site's file."""
         outcome.links = [link for link in outcome.links if link.site in self.generations]
+        outcome.wanted = self.signature
         generation = self.generations[outcome.site]
         lines = self._lines[outcome.site]
         try:
             kept = await self.writer.submit(
-                lambda connection: self.store.keep(connection, outcome, generation, self.run),
+                lambda connection: self.store.keep(connection, outcome, generation, self.run, self.rules),
                 lambda kept: lines.append(kept.lines),
             )
         finally:
-            self.in_flight.difference_update(article["id"] for article in outcome.articles)
+            for article in outcome.articles:
+                self.in_flight.pop(article["id"], None)
         self.tallies[outcome.site].count(outcome, kept)
+        self._learn(outcome)
         return kept
+
+    def _learn(self, outcome: PageOutcome) -> None:
+        """Note what a page turned out to be; every hundredth time, have all that is known of its site written down."""
+        if outcome.state == FAILED or outcome.is_unchanged or outcome.kind not in ("article", "index", "other"):
+            return
+        self.links[outcome.site].record(outcome.url, outcome.kind)
+        self._learned += 1
+        if self._learned % _REMEMBER_EVERY == 0:
+            text = self._memory_text(outcome.site)
+            written = self.writer.submit(lambda connection: self.store.remember(connection, outcome.site, text))
+            written.add_done_callback(retrieve)
+
+    def _memory_text(self, site: str) -> str:
+        return json.dumps({"links": self.links[site].to_json(), **self.notes[site]})
 
     async def add_pages(self, pages: Sequence[NewPage]) -> list[NewPage]:
         """Queue addresses that no page led to; what belongs to sites of other crawls is left out."""
@@ -108,7 +159,7 @@ class CrawlStore:
             queued = []
             for site, generation in self.generations.items():
                 of_site = [page for page in pages if page.site == site]
-                queued += self.store.add_pages(connection, of_site, generation)
+                queued += self.store.add_pages(connection, of_site, generation, self.signature)
             return queued
 
         queued = await self.writer.submit(add)
@@ -135,6 +186,11 @@ class CrawlStore:
             with self.store.transaction() as connection:
                 for site in self.sites:
                     self.store.note_open(connection, site, [], alone=False)
+                    self.store.remember(connection, site, self._memory_text(site))
                 self.store.finish_run(connection, self.run, reason, summary)
         self.locks.release_all()
         self.store.close()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

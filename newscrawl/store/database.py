@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,18 @@ from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.exceptions import CannotCrawl, OutOfSpace
+from newscrawl.extraction.urls import canonical_url
+from newscrawl.store.pages import OUTSIDE, Pages
 from newscrawl.store.rows import (
-    DONE,
     FAILED,
     LAST_CHANCE,
-    MAX_FAILURES,
     QUEUED,
-    RECRAWLED_KINDS,
     Crashed,
     Identity,
     Json,
+    KeepRules,
     Kept,
-    NewPage,
     PageOutcome,
-    QueuedPage,
     article_id,
     dump_line,
     utc_now,
@@ -44,6 +43,7 @@ from newscrawl.store.tables import (
     about,
     aliases,
     articles,
+    metadata,
     pages,
     runs,
     sites,
@@ -51,13 +51,18 @@ from newscrawl.store.tables import (
 )
 
 COPIES = ("url_variant", "syndicated")
-LASTING_FAILURES = ("http_404", "http_410", "robots", "too_large", "scheme", "private_address")
-"""Reasons that another try will not change; a link that is found again still brings the page back."""
+GONE = (404, 410)
+"""Statuses that say of a known article that it is withdrawn."""
+
+DEFAULT_RULES = KeepRules()
+
+_FEW_DAYS = 3
+"""Articles of a known day that a list's page must have before they end the list."""
 
 _is_queued = pages.c.state == QUEUED
 
 
-class Store:
+class Store(Pages):
     """The database of one data directory, or of a fleet.
 
     >>> store = Store("sqlite://")
@@ -167,8 +172,11 @@ class Store:
             )
         if found == SCHEMA_VERSION:
             return
-        for version in range(found, SCHEMA_VERSION):
-            MIGRATIONS[version](connection)
+        if found == 0:
+            metadata.create_all(connection)
+        else:
+            for version in range(found, SCHEMA_VERSION):
+                MIGRATIONS[version](connection)
         connection.execute(sa.delete(about).where(about.c.key == "schema_version"))
         connection.execute(sa.insert(about).values(key="schema_version", value=str(SCHEMA_VERSION)))
         if self.is_sqlite:
@@ -176,27 +184,30 @@ class Store:
 
     # -- sites and runs --------------------------------------------------------------------------------------------
 
-    def start_site(self, connection: Connection, site: str) -> tuple[int, bool]:
-        """(generation, whether it is resumed): a generation ends when its queue is empty, until then it goes on."""
+    def start_site(self, connection: Connection, site: str, rules: KeepRules = DEFAULT_RULES) -> tuple[int, bool]:
+        """(generation, whether it is resumed): a generation ends when no more than backlog is queued."""
         generation = connection.scalar(sa.select(sites.c.generation).where(sites.c.site == site))
         if generation is None:
             connection.execute(sa.insert(sites).values(site=site, generation=1, open_alone=0))
             return 1, False
-        if self._has_queued(connection, site):
+        if self.has_fresh(connection, site):
             return generation, True
         connection.execute(sa.update(sites).where(sites.c.site == site).values(generation=generation + 1))
-        self._queue_failed_again(connection, site, generation + 1)
+        self.queue_again(connection, site, generation + 1, rules)
         return generation + 1, False
 
-    def _queue_failed_again(self, connection: Connection, site: str, generation: int) -> None:
-        """What failed and may go well another time; nothing may link to it any more."""
-        may_recover = (pages.c.failures < MAX_FAILURES) & pages.c.reason.not_in(LASTING_FAILURES)
-        failed = sa.update(pages).where(pages.c.site == site, pages.c.state == FAILED, may_recover)
-        connection.execute(failed.values(state=QUEUED, generation=generation, crashes=0))
+    def memory_of(self, connection: Connection, site: str) -> Json:
+        """What the site's pages taught, as ``remember`` left it; {} if nothing, or nothing that can be read."""
+        text = connection.scalar(sa.select(sites.c.memory).where(sites.c.site == site))
+        try:
+            memory = json.loads(text or "{}")
+        except ValueError:
+            return {}
+        return memory if isinstance(memory, dict) else {}
 
-    def _has_queued(self, connection: Connection, site: str) -> bool:
-        query = sa.select(pages.c.id).where(pages.c.site == site, _is_queued).limit(1)
-        return connection.scalar(query) is not None
+    def remember(self, connection: Connection, site: str, memory: str) -> None:
+        """Keep what the site's pages taught: a JSON object."""
+        connection.execute(sa.update(sites).where(sites.c.site == site).values(memory=memory))
 
     def start_run(self, connection: Connection, run: str, site_keys: Sequence[str]) -> None:
         connection.execute(sa.insert(runs).values(id=run, sites=json.dumps(list(site_keys)), started_at=utc_now()))
@@ -237,71 +248,62 @@ class Store:
         self.note_open(connection, site, [], alone=False)
         return Crashed(len(page_ids), given_up)
 
-    # -- frontier --------------------------------------------------------------------------------------------------
+    # -- pages -----------------------------------------------------------------------------------------------------
 
-    def add_pages(self, connection: Connection, new: Sequence[NewPage], generation: int) -> list[NewPage]:
-        """Queue what is not known, and what this generation asks for again; all of one site. Returns what is queued."""
-        if not new:
-            return []
-        by_key: dict[str, NewPage] = {}
-        for page in new:
-            by_key.setdefault(page.key, page)
-        known = self._known(connection, new[0].site, list(by_key))
-        fresh = [page for key, page in by_key.items() if key not in known]
-        again = [page for key, page in by_key.items() if key in known and _is_due_again(known[key], page, generation)]
-        if fresh:
-            connection.execute(sa.insert(pages), [_page_row(page, generation) for page in fresh])
-        if again:
-            is_its_row = (pages.c.site == sa.bindparam("its_site")) & (pages.c.key == sa.bindparam("its_key"))
-            update = sa.update(pages).where(is_its_row).values(_requeue_columns())
-            connection.execute(update, [_requeue_row(page, generation) for page in again])
-        return fresh + again
-
-    def _known(self, connection: Connection, site: str, keys: list[str]) -> dict[str, Any]:
-        query = sa.select(pages.c.key, pages.c.state, pages.c.leads, pages.c.generation, pages.c.failures)
-        found: dict[str, Any] = {}
-        for start in range(0, len(keys), 500):  # SQLite's default limit of parameters was 999 for long
-            part = keys[start : start + 500]
-            for row in connection.execute(query.where(pages.c.site == site, pages.c.key.in_(part))):
-                found[row.key] = row
-        return found
-
-    def queued_by_host(self, connection: Connection, site: str) -> dict[str, int]:
-        query = sa.select(pages.c.host, sa.func.count()).where(pages.c.site == site, _is_queued).group_by(pages.c.host)
-        return {row[0]: row[1] for row in connection.execute(query)}
-
-    def best_pages(self, connection: Connection, site: str, host: str, limit: int) -> list[QueuedPage]:
-        """The best queued rows of a host, best first."""
-        query = sa.select(pages).where(pages.c.site == site, pages.c.host == host, _is_queued)
-        rows = connection.execute(query.order_by(pages.c.priority.desc(), pages.c.id).limit(limit))
-        return [_queued_page(row) for row in rows]
-
-    def suspects(self, connection: Connection, site: str, *, after: int) -> list[QueuedPage]:
-        """Queued rows that were open in that many crashes or more: they are to run alone."""
-        query = sa.select(pages).where(pages.c.site == site, _is_queued, pages.c.crashes >= after)
-        return [_queued_page(row) for row in connection.execute(query.order_by(pages.c.id))]
-
-    def keep(self, connection: Connection, outcome: PageOutcome, generation: int, run: str) -> Kept:
+    def keep(
+        self, connection: Connection, outcome: PageOutcome, generation: int, run: str, rules: KeepRules = DEFAULT_RULES
+    ) -> Kept:
         """Keep a page's articles and links and settle its row; the caller's transaction makes it one step."""
         kept = [self._keep_article(connection, outcome.site, article, run) for article in outcome.articles]
-        queued = self.add_pages(connection, outcome.links, generation)
-        columns = ("state", "reason", "http_status", "etag", "last_modified", "fetched_at")
-        values: Json = {name: getattr(outcome, name) for name in columns}
-        if outcome.kind is not None:
-            values["kind"] = outcome.kind
-        is_list = outcome.kind in RECRAWLED_KINDS
-        if is_list:
-            values["leads"] = 1
-        if outcome.state == DONE:
-            values["crashes"] = 0
-            # A page that leads but held no list this time has missed once; any other is fine.
-            values["failures"] = 0 if is_list else sa.case((pages.c.leads == 1, pages.c.failures + 1), else_=0)
-        else:
-            values["failures"] = pages.c.failures + 1
-        connection.execute(sa.update(pages).where(pages.c.id == outcome.page_id).values(values))
         lines = [line for line in kept if line is not None]
+        self._know_as_linked(connection, outcome)
+        changed = self._keep_presence(connection, outcome, run)
+        links = [link for link in outcome.links if link.discovered_via != "next_page"]
+        if outcome.is_unchanged:
+            links += self.children_of(connection, outcome.site, outcome.url, generation)
+        queued, known = self.add_links(connection, links, generation, outcome.wanted)
+        listed = {link.key for link in links if link.kind == "article"}
+        news = 0 if outcome.brings_nothing else sum(_is_news(known.get(key), generation) for key in listed)
+        ended = None
+        for link in outcome.links:
+            if link.discovered_via == "next_page":
+                evidence = link.evidence or {}
+                days = [known[link.key].day if link.key in known else link.day for link in links if link.key in listed]
+                stale = 0 if news or evidence.get("newer") else evidence.get("stale", 0) + 1
+                ended = _why_list_ends(stale, days, evidence, rules)
+                if ended is None:
+                    link = replace(link, evidence={**evidence, "stale": stale})
+                    queued += self.add_pages(connection, [link], generation, outcome.wanted)
+        first_seen = outcome.first_seen + sum(key not in known for key in listed)
+        self.settle_page(connection, outcome, rules, news=first_seen, has_article=bool(outcome.articles))
         relations = [article["story"]["relation"] for article, line in zip(outcome.articles, kept, strict=True) if line]
-        return Kept(queued, lines, sum(relation in COPIES for relation in relations))
+        copies = sum(relation in COPIES for relation in relations)
+        return Kept(queued, lines + changed, copies, news, ended, len(changed))
+
+    def _know_as_linked(self, connection: Connection, outcome: PageOutcome) -> None:
+        """Know an article under the address that led to it too, whatever that was redirected to."""
+        for article in outcome.articles[:1]:
+            if article.get("id") and canonical_url(outcome.url) != article["canonical_url"]:
+                key = connection.scalar(sa.select(pages.c.key).where(pages.c.id == outcome.page_id))
+                self.add_alias(connection, str(key), article["id"])
+
+    def _keep_presence(self, connection: Connection, outcome: PageOutcome, run: str) -> list[str]:
+        """Note that a known article is gone, or back: a line with the text as it was, and ``withdrawn_at``."""
+        is_gone = outcome.state == FAILED and outcome.http_status in GONE
+        if outcome.promised_kind != "article" or not (is_gone or outcome.is_unchanged or outcome.dropped["known"]):
+            return []
+        key = sa.select(pages.c.key).where(pages.c.id == outcome.page_id).scalar_subquery()
+        known_as = connection.scalar(sa.select(aliases.c.article_id).where(aliases.c.key == key))
+        if known_as is None:
+            return []
+        query = sa.select(articles.c.line).where(articles.c.id == known_as, articles.c.site == outcome.site)
+        newest = query.order_by(articles.c.version.desc(), articles.c.reading.desc()).limit(1)
+        line = connection.scalar(newest)
+        article = json.loads(line) if line else None
+        if article is None or bool(article.get("withdrawn_at")) == is_gone:
+            return []
+        article |= {"withdrawn_at": utc_now() if is_gone else None, "reading": article["reading"] + 1}
+        return [self._insert_article(connection, outcome.site, article, run)]
 
     # -- articles --------------------------------------------------------------------------------------------------
 
@@ -331,16 +333,31 @@ class Store:
         identity = self.identify(connection, article["canonical_url"], article["text_sha256"])
         if identity.is_known:
             return None
-        seq = (connection.scalar(sa.select(sites.c.last_seq).where(sites.c.site == site)) or 0) + 1
-        connection.execute(sa.update(sites).where(sites.c.site == site).values(last_seq=seq))
-        article |= {"seq": seq, "id": identity.id, "version": identity.version, "reading": 1}
-        line = dump_line(article)
-        key = {name: article[name] for name in ("id", "version", "reading", "seq", "url", "text_sha256")}
-        connection.execute(sa.insert(articles).values(**key, site=site, run=run, line=line))
+        article |= {"id": identity.id, "version": identity.version, "reading": 1}
+        line = self._insert_article(connection, site, article, run)
         self._insert_ignore(connection, aliases, {"key": article["canonical_url"], "article_id": identity.id})
         kept = sa.update(stories).where(stories.c.article_id == identity.id, stories.c.kept == 0).values(kept=1)
         connection.execute(kept)
         return line
+
+    def _insert_article(self, connection: Connection, site: str, article: Json, run: str) -> str:
+        """Store an article under the site's next ``seq`` and return its JSON line."""
+        seq = (connection.scalar(sa.select(sites.c.last_seq).where(sites.c.site == site)) or 0) + 1
+        connection.execute(sa.update(sites).where(sites.c.site == site).values(last_seq=seq))
+        article["seq"] = seq
+        line = dump_line(article)
+        key = {name: article[name] for name in ("id", "version", "reading", "seq", "url", "text_sha256")}
+        connection.execute(sa.insert(articles).values(**key, site=site, run=run, line=line))
+        return line
+
+    def address_of(self, connection: Connection, article_id: str) -> str | None:
+        """Where a stored article was found. None: it is not stored."""
+        newest = sa.select(articles.c.url).where(articles.c.id == article_id).order_by(articles.c.version.desc())
+        return connection.scalar(newest.limit(1))
+
+    def add_alias(self, connection: Connection, canonical_url: str, article_id: str) -> None:
+        """Know an article under one more address."""
+        self._insert_ignore(connection, aliases, {"key": canonical_url, "article_id": article_id})
 
     def _insert_ignore(self, connection: Connection, table: Table, values: Json) -> None:
         insert = sqlite.insert if self.is_sqlite else postgresql.insert
@@ -375,78 +392,24 @@ class Store:
         return connection.scalar(sa.select(sites.c.last_seq).where(sites.c.site == site)) or 0
 
 
-def _page_row(page: NewPage, generation: int) -> Json:
-    return {
-        "site": page.site,
-        "key": page.key,
-        "url": page.url,
-        "host": page.host,
-        "state": QUEUED,
-        "kind": page.kind,
-        "leads": int(page.always or page.kind in RECRAWLED_KINDS),
-        "priority": page.priority,
-        "depth": page.depth,
-        "not_before": page.not_before,
-        "generation": generation,
-        "discovered_via": page.discovered_via,
-        "discovered_from": page.discovered_from,
-        "callback": page.callback,
-        "request": json.dumps(page.request) if page.request else None,
-        "evidence": json.dumps(page.evidence) if page.evidence else None,
-        "ref": page.ref,
-        "failures": 0,
-        "crashes": 0,
-    }
-
-
-_REQUEUED = (
-    "state",
-    "crashes",
-    "priority",
-    "depth",
-    "not_before",
-    "generation",
-    "discovered_via",
-    "discovered_from",
-    "evidence",
-)
-
-
-def _requeue_columns() -> Json:
-    return {name: sa.bindparam(f"new_{name}") for name in _REQUEUED}
-
-
-def _requeue_row(page: NewPage, generation: int) -> Json:
-    row = _page_row(page, generation)
-    return {"its_site": page.site, "its_key": page.key} | {f"new_{name}": row[name] for name in _REQUEUED}
-
-
-def _is_due_again(known: Any, page: NewPage, generation: int) -> bool:
-    if known.state == QUEUED or known.generation >= generation:
-        return False
-    if page.always:
+def _is_news(known: Any, generation: int) -> bool:
+    """Whether a listed article is one that no earlier crawl knew; what a sitemap lists tells of no list's end."""
+    if known is None or known.reason in OUTSIDE:
         return True
-    return bool(known.state == FAILED or known.leads) and known.failures < MAX_FAILURES
+    return bool(known.generation >= generation and known.discovered_via != "sitemap")
 
 
-def _queued_page(row: Any) -> QueuedPage:
-    return QueuedPage(
-        id=row.id,
-        site=row.site,
-        url=row.url,
-        host=row.host,
-        kind=row.kind,
-        priority=row.priority,
-        depth=row.depth,
-        not_before=row.not_before,
-        discovered_via=row.discovered_via,
-        discovered_from=row.discovered_from,
-        callback=row.callback,
-        request=json.loads(row.request) if row.request else {},
-        evidence=json.loads(row.evidence) if row.evidence else {},
-        ref=row.ref,
-        crashes=row.crashes,
-    )
+def _why_list_ends(stale: int, days: list[str | None], evidence: Json, rules: KeepRules) -> str | None:
+    """Why the next page of a list is not asked for. None: it is.
+
+    What is known does not end a list in a crawl that goes back; what is older than all that it wants does.
+    """
+    since = evidence.get("since")
+    if since and len(days) >= _FEW_DAYS and all(day is not None and day < since for day in days):
+        return "older_than_since"
+    if evidence.get("backfill"):
+        return None
+    return "list_stale" if stale >= rules.stale_pages else None
 
 
 def _as_int(value: Any) -> int:

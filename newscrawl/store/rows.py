@@ -15,6 +15,8 @@ MAX_FAILURES = 4  # a failed page is asked for again by that many generations, t
 LAST_CHANCE = MAX_FAILURES - 1
 """Failures that a page given up after crashes is left with: one more generation asks for it, should it have been
 innocent."""
+BACKLOG = 0
+"""Below this priority lies what may wait: it does not keep a generation open, so that fresh news goes first."""
 RECRAWLED_KINDS = ("index", "feed", "sitemap")
 """Kinds of pages that every generation of a site asks for again."""
 
@@ -39,6 +41,8 @@ class NewPage:
     request: Json | None = None
     evidence: Json | None = None
     ref: str | None = None
+    day: str | None = None
+    """When it appeared, as its source says, ``YYYY-MM-DD``."""
     always: bool = False
     """Asked for again by every generation, whatever it turned out to be: start addresses."""
 
@@ -62,6 +66,12 @@ class QueuedPage:
     evidence: Json
     ref: str | None
     crashes: int
+    etag: str | None = None
+    last_modified: str | None = None
+    wanted: str | None = None
+    """Signature of the crawl that read it last."""
+    is_known: bool = False
+    """It was fetched before: an index page that is asked again, an article that is looked at again."""
 
 
 @dataclass(kw_only=True)
@@ -83,6 +93,20 @@ class PageOutcome:
     """What the link that led here was taken for."""
     dropped: Counter[str] = field(default_factory=Counter)
     """Items of the page that the pipelines dropped, by reason."""
+    url: str = ""
+    """As it was linked."""
+    day: str | None = None
+    """When its article appeared, as the article says, ``YYYY-MM-DD``."""
+    wanted: str = ""
+    """Signature of the crawl that reads it."""
+    first_seen: int = 0
+    """Articles that it named first and that are queued already: a long list is queued in parts."""
+    is_cut: bool = False
+    """A limit left out what it links to: another crawl may want it though the page is as it was."""
+    is_unchanged: bool = False
+    """The site says that it is as it was (304)."""
+    brings_nothing: bool = False
+    """All articles that it lists stood on earlier pages of its list."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +119,12 @@ class Kept:
     """Lines for the site's file, without their newlines."""
     copies: int = 0
     """How many of the lines repeat another article's text."""
+    news: int = 0
+    """Articles that the page lists and no earlier crawl knew."""
+    ended_list: str | None = None
+    """Why the list that the page belongs to is not followed further."""
+    withdrawn: int = 0
+    """How many of the lines say that an article is gone, or back."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +145,39 @@ class Crashed:
 
     open: int
     given_up: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepRules:
+    """What decides whether a list goes on and when an article is looked at again."""
+
+    stale_pages: int = 2
+    """Pages of a list in a row with nothing new after which it ends."""
+    recheck_hours: tuple[float, ...] = (6, 24, 72, 168, 720)
+    """Hours after an article was first kept at which it is looked at again; times its age in days at that moment,
+    if that is more than one: what was old when it was found changes seldom."""
+    max_rechecks: int = 500
+    """Articles that one generation of a site looks at again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """Which articles a crawl wants, and which ways it goes."""
+
+    since: str | None = None
+    """ISO 8601 in UTC. None: however old."""
+    until: str | None = None
+    backfill: bool = False
+    """It goes back through archives."""
+    follows_links: bool = True
+    """It goes by what pages link to, and not by feeds and sitemaps alone."""
+    signature: str = ""
+    """Equal for two crawls that want the same links of a page. Empty: it differs from all others."""
+
+    def is_wider_than(self, since: str | None, until: str | None) -> bool:
+        """Whether articles are wanted that a crawl with these borders did not want."""
+        is_older = since is not None and (self.since is None or self.since < since)
+        return is_older or (until is not None and (self.until is None or self.until > until))
 
 
 def article_id(canonical_url: str) -> str:

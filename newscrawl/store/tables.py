@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     Float,
     Index,
     Integer,
@@ -13,11 +16,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
-from newscrawl.store.rows import QUEUED
+from newscrawl.store.rows import DONE, QUEUED
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x6E777363
 """``nwsc`` in SQLite's header: tells a store from any other SQLite file."""
 
@@ -34,7 +38,7 @@ sites = Table(
     Column("last_seq", Integer, nullable=False, default=0),
     Column("open_pages", Text, nullable=False, default="[]"),  # rows leased at the last commit: suspects after a crash
     Column("open_alone", SmallInteger, nullable=False, default=0),
-    Column("memory", Text),  # what the site's pages taught (JSON)
+    Column("memory", Text),  # what the site's pages taught: link memory, traps, what was wanted of it (JSON)
 )
 
 pages = Table(
@@ -65,6 +69,13 @@ pages = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("fetched_at", Text),
+    Column("day", Text),  # when it appeared, as its source or its article says: YYYY-MM-DD
+    Column("kept_at", Float),  # when its article was first kept: Unix time, seconds
+    Column("recheck_at", Float),  # when its article is to be looked at again
+    Column("checks", Integer),  # how often it was
+    Column("news_at", Float),  # when it last listed an article that was new
+    Column("quiet", Integer),  # visits in a row that found nothing new
+    Column("wanted", Text),  # signature of what the crawl wanted that read it last
     UniqueConstraint("site", "key"),
 )
 _is_queued = pages.c.state == QUEUED
@@ -76,6 +87,11 @@ Index(
     pages.c.id,
     sqlite_where=_is_queued,
     postgresql_where=_is_queued,
+)
+
+_has_recheck = pages.c.recheck_at.is_not(None)
+pages_recheck = Index(
+    "pages_recheck", pages.c.site, pages.c.recheck_at, sqlite_where=_has_recheck, postgresql_where=_has_recheck
 )
 
 articles = Table(
@@ -122,5 +138,18 @@ runs = Table(
     Column("summary", Text),  # JSON
 )
 
-MIGRATIONS = {0: metadata.create_all}
-"""What brings schema version n to n + 1. Version 0 is an empty database."""
+
+def _add_rechecks(connection: Connection) -> None:
+    """1 to 2: ages, rechecks and the news of index pages."""
+    for column in ("day", "kept_at", "recheck_at", "checks", "news_at", "quiet", "wanted"):
+        kind = pages.c[column].type.compile(connection.dialect)
+        connection.execute(text(f"ALTER TABLE pages ADD COLUMN {column} {kind}"))
+    pages_recheck.create(connection)
+    now = time.time()
+    known = (pages.c.kind == "article") & (pages.c.state == DONE)
+    rechecks = {"kept_at": now, "checks": 2, "recheck_at": now + 72 * 3600}  # when they were kept is not known
+    connection.execute(pages.update().where(known).values(rechecks))
+
+
+MIGRATIONS = {1: _add_rechecks}
+"""What brings schema version n to n + 1. An empty database gets the newest at once."""

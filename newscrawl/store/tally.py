@@ -34,7 +34,7 @@ class SiteTally:
 
     site: str
     pages: int = 0
-    """Pages that answered and were read."""
+    """Pages that answered and were read; robots.txt, feeds and sitemaps are none."""
     index_pages: int = 0
     """Pages among them that list articles."""
     found: int = 0
@@ -69,7 +69,8 @@ class SiteTally:
         if outcome.state == FAILED:
             self.failed[outcome.reason or "unknown"] += 1
             return
-        self.pages += 1
+        is_page = outcome.kind not in ("feed", "sitemap") and outcome.promised_kind != "probe"
+        self.pages += is_page and outcome.fetched_at is not None
         self.index_pages += outcome.kind == "index"
         if outcome.reason:
             self.skipped[outcome.reason] += 1

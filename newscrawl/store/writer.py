@@ -148,3 +148,9 @@ class StoreWriter(threading.Thread):
             self._loop.call_soon_threadsafe(resolve)
         except RuntimeError:  # the loop is closed: nobody waits any more
             return
+
+
+def retrieve(future: asyncio.Future[Any]) -> None:
+    """Look at a future nobody may await, so that asyncio does not report it as forgotten; the next commit fails too."""
+    if not future.cancelled():
+        future.exception()

@@ -10,7 +10,8 @@ import pytest
 
 from newscrawl.exceptions import CannotCrawl
 from newscrawl.items import Article
-from newscrawl.spiders.site import SiteSpider, is_plain_article, read_articles_file, split_urls, start_address
+from newscrawl.spiders.arguments import read_articles_file, split_urls, start_address
+from newscrawl.spiders.site import SiteSpider, is_plain_article
 
 
 @pytest.mark.parametrize(
