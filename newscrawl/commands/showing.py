@@ -1,0 +1,65 @@
+"""Showing what a few pages of a site came to: tables for a person, cut to the width, safe in any script."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, chop_cells
+from rich.table import Table
+
+from newscrawl.extensions.terminal import is_terminal, plain, terminal
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def print_whole(show: Callable[[int], RenderableType]) -> None:
+    """Print what ``show`` makes for a number of columns: to a terminal, or to a file, which gets no colour codes."""
+    console = terminal(sys.stdout) if is_terminal(sys.stdout) else plain(sys.stdout)
+    with console.capture() as printed:
+        console.print(show(console.width), crop=False)
+    # A table pads its rows, which a file is better without.
+    print("\n".join(line.rstrip() for line in printed.get().splitlines()))
+
+
+def table(*, has_header: bool = False) -> Table:
+    return Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", show_header=has_header)
+
+
+def in_words(reason: str) -> str:
+    """
+    >>> in_words("http_404"), in_words("off_site")
+    ('HTTP 404', 'off site')
+    """
+    return reason.replace("http_", "HTTP ").replace("_", " ")
+
+
+def shown(text: str) -> str:
+    """A site's text as a terminal may show it: without control characters, in any script."""
+    return "".join(char if char.isprintable() or char in "\u200c\u200d" else " " for char in text)
+
+
+def cut(text: str, width: int) -> str:
+    """The beginning of a text, ``width`` columns at most; wide characters take two.
+
+    >>> cut("Rain ends at last", 9), cut("雨がやむ", 5)
+    ('Rain end…', '雨が…')
+    """
+    if cell_len(text) <= width:
+        return text
+    return (chop_cells(text, width - 1)[0] if width > 1 else "") + "…"
+
+
+def cut_amid(text: str, width: int) -> str:
+    """Beginning and end of an address, ``width`` columns at most: both tell one from the others.
+
+    >>> cut_amid("/2026/11/05/rain-ends-at-last-77.html", 20)
+    '/2026/1…last-77.html'
+    """
+    if cell_len(text) <= width:
+        return text
+    end = max(1, (width - 1) * 2 // 3)
+    tail = chop_cells(text[::-1], end)[0][::-1]
+    return cut(text, max(1, width - cell_len(tail))) + tail
