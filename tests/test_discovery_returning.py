@@ -244,3 +244,11 @@ def exported_lines(sites: CrawledSites) -> list[dict[str, Any]]:
         check=True,
     )
     return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("first", ["since=2026-11-15", "follow=feeds", "sections=none-of-these"])
+def test_a_crawl_that_wants_more_finds_what_one_that_wanted_less_passed_over(tmp_path: Path, first: str) -> None:
+    with served([returning.ranged_list()], tmp_path) as sites:
+        assert sites.crawl(first).status == 0
+        sites.crawl()
+        assert sites.headlines("by-list") == sites.expected("by-list")

@@ -238,7 +238,7 @@ def test_files_that_are_there_are_named_by_their_whole_path(tmp_path):
 
 def test_what_was_left_out_is_told():
     text = as_text(summary(FINE, left_out={"index_depth": 3, "private_address": 1}))
-    assert "addresses left out: 4: 3 index depth, 1 private address" in text
+    assert "links left out, each time seen: 4: 3 index depth, 1 private address" in text
 
 
 def test_each_problem_is_told_in_a_line():

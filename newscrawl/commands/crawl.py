@@ -138,7 +138,8 @@ class Command(crawl.Command):
         summary = extension.summary
         comparison = compare_files(summary.files()) if is_demo else None
         status = summary.exit_status
-        if comparison and comparison.problems and not summary.is_limited:
+        is_partial = summary.is_limited or any(tally.is_partial for tally in summary.sites)
+        if comparison and comparison.problems and not is_partial:
             status = max(status, ExitStatus.ERROR)
         self._show(summary)
         if comparison:

@@ -54,6 +54,8 @@ def keep_rules(settings: BaseSettings) -> KeepRules:
     given = settings.getlist("NEWSCRAWL_RECHECK_HOURS")
     try:
         hours = tuple(float(value) for value in _flat(given))
+        if not all(0 <= value < float("inf") for value in hours):
+            raise ValueError
     except (TypeError, ValueError):
         raise ValueError(f"NEWSCRAWL_RECHECK_HOURS: {given!r} is no list of hours; write 6,24,72") from None
     return KeepRules(
@@ -78,6 +80,7 @@ def window_of(spider: Spider) -> Window:
         until=wanted.until.isoformat() if wanted.until else None,
         backfill=wanted.backfill,
         follows_links="links" in wanted.follow,
+        is_partial=wanted.is_partial,
         signature=wanted.signature,
     )
 

@@ -32,6 +32,8 @@ _STATUS_BY_REASON = {
     "shutdown": ExitStatus.INTERRUPTED,
     "start_error": ExitStatus.ERROR,
 }
+MAX_ARTICLES = "max_articles"
+"""The close reason of a crawl that has as many articles as were asked for."""
 _LIMIT = "closespider_"
 """How the close reasons of Scrapy's CLOSESPIDER settings begin."""
 
@@ -51,12 +53,12 @@ class CrawlSummary:
     failure: str | None = None
     """Why the crawl had to stop before its end, in one line."""
     left_out: Mapping[str, int] = field(default_factory=dict)
-    """Addresses that were never queued or asked for, by reason: limits, refused addresses."""
+    """How often links were passed over, by reason: hardly articles, outside of what is wanted, limits, refusals."""
 
     @property
     def is_limited(self) -> bool:
         """Whether a limit of the user's own ended it."""
-        return self.reason.startswith(_LIMIT)
+        return self.reason.startswith((_LIMIT, MAX_ARTICLES))
 
     @property
     def exit_status(self) -> ExitStatus:
@@ -132,7 +134,7 @@ def show(summary: CrawlSummary) -> RenderableType:
     """The table with a row per site, what was left out, and where the data lies."""
     parts: list[RenderableType] = [site_table(summary.sites)]
     if summary.left_out:
-        parts.append(_line(f"addresses left out: {reasons(summary.left_out)}"))
+        parts.append(_line(f"links left out, each time seen: {reasons(summary.left_out)}"))
     files = summary.files()
     if len(files) > _MAX_FILES:
         parts.append(_line(f"articles: {files[0].parent} ({len(files)} files)"))

@@ -60,6 +60,10 @@ class Wanted:
         minutes: str | None = None,
     ) -> Wanted:
         """From arguments as they are given with ``-a``; CannotCrawl, in one line, for what cannot be meant."""
+        given = {"since": since, "until": until, "max_articles": max_articles, "sections": sections, "follow": follow}
+        for name, text in {**given, "backfill": backfill, "minutes": minutes}.items():
+            if text is not None and not str(text).strip():
+                raise CannotCrawl(f"{name}=: is empty; give a value, or leave it out")
         wanted = cls(
             since=_moment("since", since, now, is_end=False),
             until=_moment("until", until, now, is_end=True),
@@ -70,6 +74,8 @@ class Wanted:
             minutes=_minutes(minutes),
             signature="" if until else json.dumps([since, sections, follow, bool(backfill)]),
         )
+        if wanted.since and wanted.since >= now:
+            raise CannotCrawl(f"since={since}: lies ahead; give a day that has been")
         if wanted.since and wanted.until and wanted.since >= wanted.until:
             raise CannotCrawl(f"until={until} lies before since={since}; give a day that follows it")
         if wanted.backfill and wanted.since is None:
@@ -77,6 +83,11 @@ class Wanted:
         if wanted.backfill and wanted.follow == {"feeds"}:
             raise CannotCrawl("backfill: feeds hold no archive; give follow=all, links or sitemaps")
         return wanted
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a site may hold articles that are not wanted."""
+        return bool(self.since or self.until or self.sections) or self.follow != frozenset(SOURCES)
 
     def outside(self, moment: str | None) -> str | None:
         """Why an article of this day or moment (ISO 8601) is not wanted. None: it is, or nothing is known of it."""
@@ -131,7 +142,7 @@ def _moment(name: str, text: str | None, now: datetime, *, is_end: bool) -> date
             return now - timedelta(hours=hours)
     try:
         moment = datetime.fromisoformat(text.strip())
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+        if re.fullmatch(r"\d{4}-?\d\d-?\d\d", text.strip()):
             return moment.replace(tzinfo=UTC) + timedelta(days=is_end)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):

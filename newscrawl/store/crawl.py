@@ -6,6 +6,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from newscrawl.store.tally import SiteTally
 from newscrawl.store.writer import StoreWriter, retrieve
 
 EVERYTHING = Window()
+_NEVER = 1_000_000  # pages: a list then ends where it ends, or by its other bounds
 _REMEMBER_EVERY = 100  # pages; what a kill may cost is learned again
 
 
@@ -78,6 +80,8 @@ class CrawlStore:
         CannotCrawl or OutOfSpace say what stands in the way.
         """
         self.signature = window.signature
+        for tally in self.tallies.values():
+            tally.is_partial = window.is_partial
         try:
             self._start(suspect_after, alone_limit, window)
         except sa.exc.DatabaseError as error:
@@ -111,7 +115,9 @@ class CrawlStore:
         self.notes[site] = notes = {name: value for name, value in memory.items() if name != "links"}
         is_wider = window.is_wider_than(_text(notes.get("since")), _text(notes.get("until")))
         self.store.apply_window(connection, site, window, self.generations[site], is_wider=is_wider)
-        notes.update(since=window.since, until=window.until)
+        if "signature" in notes and (notes["signature"] != window.signature or not window.signature):
+            notes["widened"] = self.generations[site]  # what is known does not tell that the rest of a list is
+        notes.update(since=window.since, until=window.until, signature=window.signature)
         self.store.remember(connection, site, self._memory_text(site))
 
     def take_article(self, outcome: PageOutcome, item: object) -> bool:
@@ -126,9 +132,12 @@ class CrawlStore:
         outcome.wanted = self.signature
         generation = self.generations[outcome.site]
         lines = self._lines[outcome.site]
+        rules = self.rules
+        if self.notes[outcome.site].get("widened") == generation:
+            rules = replace(rules, stale_pages=_NEVER)
         try:
             kept = await self.writer.submit(
-                lambda connection: self.store.keep(connection, outcome, generation, self.run, self.rules),
+                lambda connection: self.store.keep(connection, outcome, generation, self.run, rules),
                 lambda kept: lines.append(kept.lines),
             )
         finally:

@@ -171,6 +171,8 @@ class Window:
     """It goes back through archives."""
     follows_links: bool = True
     """It goes by what pages link to, and not by feeds and sitemaps alone."""
+    is_partial: bool = False
+    """Some articles of a site are wanted, not all."""
     signature: str = ""
     """Equal for two crawls that want the same links of a page. Empty: it differs from all others."""
 

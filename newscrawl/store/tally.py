@@ -53,6 +53,8 @@ class SiteTally:
     """Addresses still to be fetched."""
     ever_kept: int = 0
     """Lines the site has in the store, of this crawl and earlier ones."""
+    is_partial: bool = False
+    """Some articles alone were wanted: to find none of them is no failure."""
     is_locked: bool = False
     """Another crawl held the site."""
 
@@ -82,7 +84,7 @@ class SiteTally:
             return ExitStatus.LOCKED
         if not self.pages and self.failed:
             return self._status_without_a_page()
-        if self.pages and not self.ever_kept and not self.duplicates:
+        if self.pages and not self.ever_kept and not self.duplicates and not self.is_partial:
             return ExitStatus.ERROR if self._failed_by_own_fault() else ExitStatus.NO_ARTICLE
         return ExitStatus.FINISHED
 

@@ -30,8 +30,9 @@ def test_since_is_a_day_a_moment_or_a_span_back(text: str, moment: datetime) -> 
     assert read(since=text).since == moment
 
 
-def test_until_includes_its_day() -> None:
-    wanted = read(until="2026-10-31")
+@pytest.mark.parametrize("day", ["2026-10-31", "20261031"])
+def test_until_includes_its_day(day: str) -> None:
+    wanted = read(until=day)
     assert wanted.outside("2026-10-31T23:59:00Z") is None
     assert wanted.outside("2026-11-01") == "newer_than_until"
 
@@ -78,6 +79,8 @@ def test_crawls_that_want_the_same_have_one_signature() -> None:
     ("arguments", "said"),
     [
         ({"since": "yesterdayish"}, "since=yesterdayish: is no day; write 2026-11-01, or 2d"),
+        ({"since": "2030-01-01"}, "lies ahead"),
+        ({"since": " "}, "since=: is empty"),
         ({"since": "2026-13-01"}, "since=2026-13-01"),
         ({"since": "2026-11-02", "until": "2026-11-01"}, "lies before since"),
         ({"max_articles": "-1"}, "max_articles=-1: is no whole number above 0"),

@@ -25,3 +25,8 @@ from newscrawl.store import SiteTally
 def test_a_crawl_that_read_no_page_is_judged_by_why(failed: dict[str, int], ever_kept: int, status: ExitStatus) -> None:
     tally = SiteTally(site="times.test", failed=Counter(failed), ever_kept=ever_kept)
     assert tally.exit_status is status
+
+
+def test_to_find_none_of_the_few_that_are_wanted_is_no_failure() -> None:
+    assert SiteTally(site="times.test", pages=7).exit_status == ExitStatus.NO_ARTICLE
+    assert SiteTally(site="times.test", pages=7, is_partial=True).exit_status == ExitStatus.FINISHED
