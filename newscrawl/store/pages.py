@@ -330,7 +330,7 @@ def _is_due_again(known: Any, page: NewPage, generation: int, wanted: str) -> bo
     return (
         bool(known.leads)
         and _may_have_changed(known, page, wanted)
-        and (known.wanted != wanted or known.generation + _gap(page, known) <= generation)
+        and ((known.wanted or "") != wanted or known.generation + _gap(page, known) <= generation)
     )
 
 
