@@ -26,6 +26,8 @@ from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.roles import article_links
+from newscrawl.extraction.site_name import LONGEST_HEADLINE, site_names, without_site_name
+from newscrawl.extraction.structured import main_thing
 from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
 from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
 from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Kind, Provenance, Strategy
@@ -119,8 +121,8 @@ def _clean_text(value: Any) -> str | None:
 
 def _clean_headline(value: str, loader_context: dict[str, Any]) -> str | None:
     names: frozenset[str] = loader_context["site_names"]
-    headline = metadata.without_site_name(value, names)
-    is_headline = len(value) <= metadata.LONGEST_HEADLINE and words.key(headline) not in names | {""}
+    headline = without_site_name(value, names)
+    is_headline = len(value) <= LONGEST_HEADLINE and words.key(headline) not in names | {""}
     return headline if is_headline else None
 
 
@@ -209,7 +211,7 @@ class ArticleLoader(ItemLoader):
         self.zone = named_zone(self.rules.timezone) if self.rules.timezone else None
         self.sources = FieldSources()
         self._claims: dict[Strategy, Claims] = {}
-        super().__init__(site_names=metadata.site_names(page), date_language=None, **context)
+        super().__init__(site_names=site_names(page), date_language=None, **context)
 
     def load_item(self) -> Article:
         """The article, all that one page can tell. What a store or a crawl knows is left to them."""
@@ -318,7 +320,7 @@ class ArticleLoader(ItemLoader):
             self.offer("text", "dom", [printed])
 
     def stated_text(self) -> str | None:
-        thing = metadata.main_thing(self.page)
+        thing = main_thing(self.page)
         body = thing.get("articleBody") if thing else None
         if not isinstance(body, str) or "<" in body:
             return None

@@ -78,6 +78,10 @@ class Page:
                     found.setdefault(name, []).append(content)
         return found
 
+    def meta_values(self, *names: str) -> list[str]:
+        """All contents that the names have, by name in the order given."""
+        return [content for name in names for content in self.meta.get(name, ())]
+
     def meta_value(self, *names: str) -> str | None:
         """The first content that one of the names has, the names tried in order."""
         return next((self.meta[name][0] for name in names if name in self.meta), None)

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import Block, units
 from newscrawl.extraction.body import article_blocks, main_box
+from newscrawl.extraction.header import headline_place
 from newscrawl.extraction.json_ld import is_article, types_of
 from newscrawl.extraction.links import classify_links
-from newscrawl.extraction.metadata import dom_claims, headline_place, main_thing, meta_claims, microdata_claims
+from newscrawl.extraction.metadata import dom_claims, meta_claims, microdata_claims
 from newscrawl.extraction.page import Page, once_per_page
+from newscrawl.extraction.structured import main_thing
 
 PageKind = Literal["article", "index", "other"]
 
