@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import logging
 import sys
@@ -20,13 +19,14 @@ from scrapy.exceptions import UsageError
 from newscrawl.commands import BELOW_COMMAND_LINE
 from newscrawl.commands.demo_web import DEMO, MAX_PROBLEMS, compare_files, served_demo
 from newscrawl.commands.faults import (
+    UsageInOneLine,
     as_cannot_crawl,
     check_feeds,
     check_log,
     check_numbers,
     check_spider,
+    end_unbegun,
     tell,
-    usage_in_one_line,
 )
 from newscrawl.commands.files import check_writable, written_aside
 from newscrawl.exceptions import CannotCrawl, ExitStatus
@@ -48,7 +48,7 @@ _SOURCES = ("url", "urls_file", "articles_file", "site", "roster")
 """Its arguments that say what to crawl."""
 
 
-class Command(crawl.Command):
+class Command(UsageInOneLine, crawl.Command):
     """Tells in one line what is wrong with an argument, a setting or a site class; a fault of the code is raised."""
 
     requires_crawler_process = False  # run() makes it, where what is wrong with its settings can be told
@@ -56,10 +56,6 @@ class Command(crawl.Command):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--summary", metavar="FILE", type=Path, help="write what the crawl came to, as JSON")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        with usage_in_one_line():
-            super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
@@ -121,7 +117,7 @@ class Command(crawl.Command):
         try:
             process.start()
         except BaseException:
-            _cancel(crawling)
+            end_unbegun(crawling)
             raise
         finally:
             _leave_terminal(crawler)
@@ -193,15 +189,6 @@ def _leave_terminal(crawler: Crawler) -> None:
         progress = crawler.get_extension(ShowProgress)
         if progress is not None:
             progress.stop()
-
-
-def _cancel(crawling: asyncio.Task[None]) -> None:
-    """End a crawl that was never begun, so that asyncio does not complain of it."""
-    crawling.cancel()
-    loop = crawling.get_loop()
-    if not loop.is_running() and not loop.is_closed():
-        with suppress(asyncio.CancelledError):
-            loop.run_until_complete(crawling)
 
 
 def _unless_start_failed(crawler: Crawler) -> Callable[[logging.LogRecord], bool]:

@@ -16,7 +16,7 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.demo_web import DEMO
-from newscrawl.commands.faults import usage_in_one_line
+from newscrawl.commands.faults import UsageInOneLine
 from newscrawl.commands.looking import Looker, look, one_address, site_to_look_at, told_in_one_line
 from newscrawl.commands.reckoning import (
     UNKNOWN,
@@ -73,7 +73,7 @@ class Estimate:
     requests: int
 
 
-class Command(ScrapyCommand):
+class Command(UsageInOneLine, ScrapyCommand):
     """Asks for robots.txt, the front page, and samples of what lists the site's articles; keeps nothing."""
 
     requires_project = True
@@ -98,10 +98,6 @@ class Command(ScrapyCommand):
         parser.add_argument("--until", metavar="DAY", help="count articles up to this day: 2026-10-31")
         parser.add_argument("--requests", metavar="N", help=f"requests at most, 3 to {MOST_REQUESTS}, which is default")
         parser.add_argument("--json", action="store_true", help="print JSON")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        with usage_in_one_line():
-            super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self.exitcode = told_in_one_line(lambda: self._estimate(one_address(args, "estimate"), opts))
@@ -138,8 +134,6 @@ def _window(wanted: Wanted, today: date) -> Window:
     """The days that a user asks for; nothing is estimated of days to come."""
     first = wanted.since.date() if wanted.since else None
     last = (wanted.until - timedelta(microseconds=1)).date() if wanted.until else None
-    if first is not None and first > today:
-        raise CannotCrawl(f"since={first}: lies ahead; give a day that has been")
     if last is not None and last < _FIRST_DAY:
         raise CannotCrawl(f"until={last}: no site is as old; give a day after {_FIRST_DAY}")
     return Window(max(first, _FIRST_DAY) if first else None, min(last, today) if last else None)

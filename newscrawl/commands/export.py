@@ -13,14 +13,14 @@ from typing import IO
 import sqlalchemy as sa
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.faults import as_cannot_crawl, tell, usage_in_one_line
+from newscrawl.commands.faults import UsageInOneLine, as_cannot_crawl, tell
 from newscrawl.commands.files import written_aside
 from newscrawl.exceptions import CannotCrawl
 from newscrawl.extensions.store import store_url
 from newscrawl.store import Store
 
 
-class Command(ScrapyCommand):
+class Command(UsageInOneLine, ScrapyCommand):
     """Reads what crawls have committed, also while they run: it takes no lock and makes no store."""
 
     requires_project = True
@@ -38,10 +38,6 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("-o", "--output", metavar="FILE", default="-", help="where to write (default: -, stdout)")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        with usage_in_one_line():
-            super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:

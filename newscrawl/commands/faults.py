@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import difflib
 import logging
 import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,14 +40,24 @@ def tell(message: object) -> None:
     print("newscrawl:", " ".join(str(message).splitlines()), file=sys.stderr, flush=True)
 
 
-@contextmanager
-def usage_in_one_line() -> Iterator[None]:
-    """Tell what is wrong with a command's options in one line, without Scrapy's page of help."""
-    try:
-        yield
-    except (UsageError, OSError) as error:
-        tell(error)
-        raise UsageError(print_help=False) from None
+class UsageInOneLine:
+    """Before ScrapyCommand: tells what is wrong with a command's options in one line, without Scrapy's page of help."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            super().process_options(args, opts)  # type: ignore[misc]
+        except (UsageError, OSError) as error:
+            tell(error)
+            raise UsageError(print_help=False) from None
+
+
+def end_unbegun(crawling: asyncio.Task[None]) -> None:
+    """End a crawl that was never begun, so that asyncio does not complain of it."""
+    crawling.cancel()
+    loop = crawling.get_loop()
+    if not loop.is_running() and not loop.is_closed():
+        with suppress(asyncio.CancelledError):
+            loop.run_until_complete(crawling)
 
 
 def check_spider(name: str, settings: BaseSettings) -> None:

@@ -20,12 +20,13 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.demo_web import DEMO
-from newscrawl.commands.faults import usage_in_one_line
+from newscrawl.commands.faults import UsageInOneLine
 from newscrawl.commands.looking import Looker, look, one_address, site_to_look_at, told_in_one_line
-from newscrawl.commands.showing import cut, cut_amid, in_words, print_whole, shown, table
+from newscrawl.commands.showing import cut, cut_amid, print_whole, shown, table
 from newscrawl.commands.sources import Source, feeds_named_by, sources_of
 from newscrawl.exceptions import CannotCrawl
 from newscrawl.extensions.store import store_url
+from newscrawl.extensions.summary import in_words
 from newscrawl.extraction.links import Link, LinkKind, explain_links
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
@@ -77,7 +78,7 @@ class Seen:
     requests: int
 
 
-class Command(ScrapyCommand):
+class Command(UsageInOneLine, ScrapyCommand):
     """Fetches the page, and the few feeds and sitemaps that it or robots.txt names; keeps nothing."""
 
     requires_project = True
@@ -102,10 +103,6 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="print JSON, with every link")
         parser.add_argument("--no-memory", action="store_true", help="judge by the page alone, whatever crawls learned")
         parser.add_argument("--url", metavar="URL", help="the address of a page that is given as a file")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        with usage_in_one_line():
-            super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self.exitcode = told_in_one_line(lambda: self._links(one_address(args, "links"), opts))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import os
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -22,13 +21,14 @@ from twisted.python.failure import Failure
 
 from newscrawl.commands import BELOW_COMMAND_LINE
 from newscrawl.commands.demo_web import DEMO, served_demo
-from newscrawl.commands.faults import as_cannot_crawl, check_log, check_numbers, tell
+from newscrawl.commands.faults import as_cannot_crawl, check_log, check_numbers, end_unbegun, tell
 from newscrawl.exceptions import CannotCrawl, ExitStatus
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.sitemaps import unzipped
 from newscrawl.frontier.requests import failure_reason
 from newscrawl.spiders.arguments import start_address
 from newscrawl.spiders.site import is_html
+from newscrawl.store.tally import REFUSALS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -41,7 +41,6 @@ LONGEST_LOOK_S = 600
 LONGEST_REST_S = 30
 """Seconds between two requests, however long a ``Crawl-delay`` is: as long as AutoThrottle waits at most."""
 
-_REFUSALS = frozenset({"http_401", "http_403", "http_429", "http_451"})
 _MENDS = {
     "robots": (ExitStatus.REFUSED, "robots.txt forbids it, and newscrawl evades nothing; ask the site's owner"),
     "unresolvable": (ExitStatus.UNREACHABLE, "the host name does not resolve; check its spelling"),
@@ -67,7 +66,7 @@ def _mend_of(reason: str) -> tuple[ExitStatus, str]:
     if reason in _MENDS:
         return _MENDS[reason]
     status = reason.removeprefix("http_")
-    if reason in _REFUSALS:
+    if reason in REFUSALS:
         return ExitStatus.REFUSED, f"the site refuses it (HTTP {status}), and newscrawl evades nothing; ask its owner"
     if reason.startswith("http_4"):
         return ExitStatus.NO_ARTICLE, f"there is no such page (HTTP {status}); check the address"
@@ -289,7 +288,7 @@ def look(settings: BaseSettings, plan: Callable[[Looker], Awaitable[Any]], looke
     try:
         process.start()
     except BaseException:
-        _cancel(running)
+        end_unbegun(running)
         raise
     if not running.done() or running.cancelled():
         raise KeyboardInterrupt
@@ -314,15 +313,6 @@ def _prepare(settings: BaseSettings) -> None:
         if name == "DOWNLOADER_MIDDLEWARES":
             components |= _OURS
         settings.set(name, components, priority="cmdline")
-
-
-def _cancel(running: asyncio.Task[None]) -> None:
-    """End a look that was never begun, so that asyncio does not complain of it."""
-    running.cancel()
-    loop = running.get_loop()
-    if not loop.is_running() and not loop.is_closed():
-        with suppress(asyncio.CancelledError):
-            loop.run_until_complete(running)
 
 
 # -- for the commands --------------------------------------------------------------------------------------------------

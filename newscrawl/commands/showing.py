@@ -28,14 +28,6 @@ def table(*, has_header: bool = False) -> Table:
     return Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", show_header=has_header)
 
 
-def in_words(reason: str) -> str:
-    """
-    >>> in_words("http_404"), in_words("off_site")
-    ('HTTP 404', 'off site')
-    """
-    return reason.replace("http_", "HTTP ").replace("_", " ")
-
-
 def shown(text: str) -> str:
     """A site's text as a terminal may show it: without control characters, in any script."""
     return "".join(char if char.isprintable() or char in "\u200c\u200d" else " " for char in text)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from newscrawl.commands.looking import Answer, Looker
-from newscrawl.commands.showing import in_words
+from newscrawl.extensions.summary import in_words
 from newscrawl.extraction.feeds import WELL_KNOWN_FEEDS, declared_feeds, linked_feeds, looks_like_feed, read_feed
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.sitemaps import (

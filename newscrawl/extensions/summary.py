@@ -193,11 +193,15 @@ def reasons(counts: Mapping[str, int]) -> str:
     if not counts:
         return "0"
     most_common = sorted(counts.items(), key=lambda pair: -pair[1])
-    told = ", ".join(f"{count:,} {_words(reason)}" for reason, count in most_common)
+    told = ", ".join(f"{count:,} {in_words(reason)}" for reason, count in most_common)
     return told if len(counts) == 1 else f"{sum(counts.values()):,}: {told}"
 
 
-def _words(reason: str) -> str:
+def in_words(reason: str) -> str:
+    """
+    >>> in_words("http_404"), in_words("off_site")
+    ('HTTP 404', 'off site')
+    """
     return reason.replace("http_", "HTTP ").replace("_", " ")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -68,7 +68,8 @@ class Limits:
         self._good: set[str] = set()
         """Forms of addresses that articles had."""
         self._queries = QueryCombinations(bounds.query_combinations)
-        self._index_keys: set[int] = set()
+        self._within: defaultdict[str, set[int]] = defaultdict(set)
+        """Addresses that were admitted, by the limit that counts them."""
         self._listed: dict[str, set[int]] = {}
         self._remembered = 0
         self._queries_by_path: dict[int, str] = {}
@@ -89,16 +90,14 @@ class Limits:
             form = _path_form(page.url)
             names = {name for name, _ in _parameters(page.url) if f"{form} {name}" in self._session_names}
             page = replace(page, key=canonical_url(_without(page.url, names))) if names else page
-        if trap_of(page.url, today=self.today) == "session_id":
+        trap = trap_of(page.url, today=self.today)
+        if trap == "session_id":
             url = _without_session(page.url)
-            page = replace(page, url=url, key=canonical_url(url))
-        return self._reason(page) or page
+            page, trap = replace(page, url=url, key=canonical_url(url)), trap_of(url, today=self.today)
+        return trap or self._reason(page) or page
 
     def _reason(self, page: NewPage) -> str | None:
         evidence = page.evidence or {}
-        trap = trap_of(page.url, today=self.today)
-        if trap is not None:
-            return trap
         if evidence.get("backfill"):
             return None
         if evidence.get("steps", 0) > self.bounds.depth:
@@ -114,8 +113,7 @@ class Limits:
         return None
 
     def _index_reason(self, page: NewPage, evidence: dict[str, Any]) -> str | None:
-        key = hash(page.key)
-        if key in self._index_keys:
+        if hash(page.key) in self._within["index_pages"]:
             return None
         if page.discovered_via == "next_page":
             if evidence.get("list_page", 1) > self.bounds.list_pages:
@@ -124,19 +122,16 @@ class Limits:
             return "index_depth"
         elif not self._queries.allows(page.url):
             return "query_combinations"
-        if len(self._index_keys) >= self.bounds.index_pages:
-            return "index_pages"
-        self._index_keys.add(key)
-        return None
+        return self._over("index_pages", page)
 
     def _over(self, name: str, page: NewPage) -> str | None:
         """The limit's name once it is reached; each address counts once."""
-        listed = self._listed.setdefault(f"={name}", set())
-        if hash(page.key) in listed:
+        within = self._within[name]
+        if hash(page.key) in within:
             return None
-        if len(listed) >= getattr(self.bounds, name):
+        if len(within) >= getattr(self.bounds, name):
             return name
-        listed.add(hash(page.key))
+        within.add(hash(page.key))
         return None
 
     def refusal(self, row: QueuedPage) -> str | None:

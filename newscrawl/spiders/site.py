@@ -20,17 +20,12 @@ from scrapy.settings import BaseSettings
 from newscrawl.exceptions import CannotCrawl
 from newscrawl.extraction.continuations import first_part, join_parts, next_part, whole_article
 from newscrawl.extraction.dates import named_zone
-from newscrawl.extraction.feeds import (
-    looks_like_feed,
-)
+from newscrawl.extraction.feeds import looks_like_feed
 from newscrawl.extraction.links import Link, classify_links
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.site_memory import SiteMemory
-from newscrawl.extraction.sitemaps import (
-    looks_like_sitemap,
-    unzipped,
-)
+from newscrawl.extraction.sitemaps import looks_like_sitemap, unzipped
 from newscrawl.extraction.urls import canonical_url, site_key
 from newscrawl.items import FLAGS, Article, Flag
 from newscrawl.loaders import ArticleLoader, Evidence, SiteRules, check_selectors
@@ -202,11 +197,8 @@ class SiteSpider(Following, Spider):
                 elif (article := await self._finished(output, page, response)) is not None:
                     yield article
 
-    def parse_probe(self, response: Response) -> AsyncIterator[Any]:
+    async def parse_probe(self, response: Response) -> AsyncIterator[Any]:
         """A usual place of a feed or a sitemap: what is something else tells nothing."""
-        return self._probed(response)
-
-    async def _probed(self, response: Response) -> AsyncIterator[Any]:
         body = unzipped(response.body)
         if response.status in NOTHING_THERE or not (looks_like_sitemap(body) or looks_like_feed(body)):
             about_of(response)["kind"] = "other"

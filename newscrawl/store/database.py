@@ -278,7 +278,7 @@ class Store(Pages):
         self.settle_page(connection, outcome, rules, news=first_seen, has_article=bool(outcome.articles))
         relations = [article["story"]["relation"] for article, line in zip(outcome.articles, kept, strict=True) if line]
         copies = sum(relation in COPIES for relation in relations)
-        return Kept(queued, lines + changed, copies, news, ended, len(changed))
+        return Kept(queued, lines + changed, copies, ended)
 
     def _know_as_linked(self, connection: Connection, outcome: PageOutcome) -> None:
         """Know an article under the address that led to it too, whatever that was redirected to."""

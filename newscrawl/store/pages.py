@@ -139,20 +139,7 @@ class Pages:
         return fresh + again, known
 
     def _known(self, connection: Connection, site: str, keys: list[str]) -> dict[str, Any]:
-        columns = (
-            "key",
-            "kind",
-            "state",
-            "reason",
-            "leads",
-            "generation",
-            "failures",
-            "priority",
-            "evidence",
-            "day",
-            "wanted",
-        )
-        query = sa.select(*(pages.c[name] for name in columns), pages.c.news_at, pages.c.quiet, pages.c.discovered_via)
+        query = sa.select(*(pages.c[name] for name in _KNOWN))
         found: dict[str, Any] = {}
         for start in range(0, len(keys), _PART):
             part = keys[start : start + _PART]
@@ -192,9 +179,9 @@ class Pages:
         if outcome.fetched_at is not None:
             values["wanted"] = outcome.wanted
         if not outcome.is_unchanged:
-            values |= {"etag": None, "last_modified": None}
-            if not outcome.is_cut:
-                values |= {"etag": outcome.etag, "last_modified": outcome.last_modified}
+            is_whole = not outcome.is_cut  # of a page that was cut, "unchanged" would hide what was left out
+            values |= {"etag": outcome.etag if is_whole else None}
+            values |= {"last_modified": outcome.last_modified if is_whole else None}
         if outcome.kind is not None:
             values["kind"] = outcome.kind
         if outcome.day is not None:

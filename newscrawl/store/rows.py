@@ -119,12 +119,8 @@ class Kept:
     """Lines for the site's file, without their newlines."""
     copies: int = 0
     """How many of the lines repeat another article's text."""
-    news: int = 0
-    """Articles that the page lists and no earlier crawl knew."""
     ended_list: str | None = None
     """Why the list that the page belongs to is not followed further."""
-    withdrawn: int = 0
-    """How many of the lines say that an article is gone, or back."""
 
 
 @dataclass(frozen=True)

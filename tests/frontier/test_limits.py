@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from scrapy.settings import Settings
 
 from newscrawl.extraction.urls import canonical_url
 from newscrawl.frontier.limits import Bounds, Limits
@@ -184,3 +185,9 @@ def test_a_host_is_asked_for_so_many_pages() -> None:
     assert one.has_room(HOST)
     one.count_request(row("/b"))
     assert not one.has_room(HOST)
+
+
+def test_the_bounds_are_those_of_the_settings() -> None:
+    settings = Settings()
+    settings.setmodule("newscrawl.settings")
+    assert Bounds.from_settings(settings) == Bounds()
