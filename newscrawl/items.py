@@ -53,7 +53,10 @@ class Dateline:
 
 @dataclass(kw_only=True)
 class StoryDate:
-    """The date that the text itself implies, independent of what the page claims."""
+    """The date that the text itself implies: what the page claims never overrules it.
+
+    Where the text names a day without its year, or a weekday, at most two days before the claimed day, that day is
+    taken: the phrase is the text's, the year the claim's."""
 
     value: str | None = None
     """ISO 8601, as long as the precision allows: ``2023-12-28``, ``2023-12``, ``2023``. None: nothing may be
@@ -63,7 +66,7 @@ class StoryDate:
     """How exact ``value`` is. None with it."""
 
     evidence: list[str] = field(default_factory=list)
-    """The phrases that led there, as printed, in text order."""
+    """The phrases that led there, as printed: those that give the year, then the month, then the day."""
 
 
 @dataclass(kw_only=True)
@@ -332,7 +335,8 @@ class Article:
     """The date that the text itself implies, where it does."""
 
     date_conflict_days: int | None = None
-    """Claimed minus story date, in days. None unless both exist."""
+    """Claimed minus story date, in days; counted from the nearest day of a story's month or year, 0 within it. None
+    unless both exist."""
 
     text: str | None = None
     """Paragraphs joined by a blank line; no lists of links, captions, counters, bylines (schema.org
@@ -369,7 +373,10 @@ class Article:
     """Where this line comes from."""
 
     flags: list[Flag] = field(default_factory=list)
-    """What a reader should know, in the order of ``FLAGS``."""
+    """What a reader should know, in the order of ``FLAGS``. ``date_conflict``: the claimed day is more than 31 days
+    after the story's, or more than 7 before it with no later change claimed. ``republished``: an agency's story whose
+    claimed day is in conflict because it comes after, a note that names another place of origin, or a canonical
+    address on a site of another name."""
 
 
 def as_dict(item: Any) -> Any:

@@ -24,9 +24,11 @@ from newscrawl.extraction.live import live_updates
 from newscrawl.extraction.metadata import Claims
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
+from newscrawl.extraction.republished import is_republished
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.roles import article_links
 from newscrawl.extraction.site_name import LONGEST_HEADLINE, site_names, without_site_name
+from newscrawl.extraction.story_dates import has_date_conflict, set_story_date
 from newscrawl.extraction.structured import main_thing
 from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
 from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
@@ -236,6 +238,7 @@ class ArticleLoader(ItemLoader):
         published, modified = self.moment("date_published"), self.moment("date_modified")
         item = cast("Article", super().load_item())
         item.url, item.canonical_url, item.site = page.url, canonical_url(page.url), site_key(page.url) or None
+        item.provenance = Provenance(newscrawl_version=newscrawl.__version__, fields=self.sources)
         self.set_section(item)
         self.set_dates(item, published, modified)
         self.set_from_text(item)
@@ -243,7 +246,6 @@ class ArticleLoader(ItemLoader):
         item.links = article_links(page)
         self.sources.links = "dom" if item.links else None
         item.rights = read_rights(page)
-        item.provenance = Provenance(newscrawl_version=newscrawl.__version__, fields=self.sources)
         item.flags = self.flags(item)
         return item
 
@@ -373,6 +375,7 @@ class ArticleLoader(ItemLoader):
         item.language = detect_language(item.text)
         self.sources.language = "text" if item.language else None
         self.sources.dateline = "text" if item.dateline != Dateline() else None
+        set_story_date(item)
 
     def set_kind(self, item: Article) -> None:
         stated: tuple[Strategy, ...] = ("json_ld", "meta")
@@ -388,6 +391,8 @@ class ArticleLoader(ItemLoader):
 
     def flags(self, item: Article) -> list[Flag]:
         facts = {
+            "date_conflict": has_date_conflict(item),
+            "republished": is_republished(item, self.page),
             "no_author": not item.authors,
             "truncated": self.page.is_truncated,
             "paywalled": item.is_accessible_for_free is False,

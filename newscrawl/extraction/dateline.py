@@ -36,7 +36,8 @@ _FORMS = tuple(
         rf"^{_PLACE}\.\s*\({_AGENCY}{_TAIL}\)\s",  # Berlin. (dpa)
         rf"^{_PLACE}[,.]?\s*\((?P<agency>भाषा|वार्ता|आईएएनएस|एजेंसी)\)[।:]?\s",  # the dash is not usual in Hindi
         rf"^\({_AGENCY}{_TAIL}\){_DASH}{_PLACE}{_DASH}",  # (ANSA) - ROMA, 11 MAR -
-        rf"^{_PLACE}[,.]?\s*/\s?(?P<agency>{AGENCIES}|[A-Z]\w{{3,24}}(?: [A-Z]\w+)?)\s?/\s?[.:—–-]",  # /ТАСС/. /PRNewswire/ --
+        # /ТАСС/. /PRNewswire/ --
+        rf"^{_PLACE}[,.]?\s*/\s?(?P<agency>{AGENCIES}|[A-Z]\w{{3,24}}(?: [A-Z]\w+)?)\s?/\s?[.:—–-]",
         rf"^{_PLACE}(?:,\s+|\s+/\s?){_AGENCY}{_DASH}",  # KYIV, Reuters — ; MANILA / Reuters -
         rf"^{_PLACE}/\s?{_AGENCY}{_DASH}",
         rf"^{_PLACE}\s[—–-]\s\(?{_AGENCY}\)?(?:\.\s|{_DASH})",  # МОСКВА, 14 мая - РИА Новости. ; دبي - رويترز -
@@ -45,8 +46,9 @@ _FORMS = tuple(
 )
 _UNKNOWN_AGENCY = re.compile(rf"^{_PLACE}\s*\((?P<agency>[^\W\d_][\w ]{{1,24}}){_TAIL}\)\s*[—–-]+\s")
 _AGENCY_ONLY = re.compile(rf"^(?:{_MARKED_DAY}\s+)?\({_AGENCY}{_TAIL}\)(?:{_DASH}|\s+)")
+_UPPER = "A-ZÀ-ÞŞİĞĄĘŁŃŚŹŻČĎĚŇŘŠŤŮŽΑ-ΩА-ЯІЇЄ"
 _CAPITALS = re.compile(
-    r"^(?P<place>[^\W\d_a-z][^\W\d_a-z .'’/-]*(?:[A-ZÀ-ÞŞİĞĄĘŁŃŚŹŻČĎĚŇŘŠŤŮŽΑ-ΩА-ЯІЇЄ .'’/-]*[A-ZÀ-ÞŞİĞĄĘŁŃŚŹŻČĎĚŇŘŠŤŮŽΑ-ΩА-ЯІЇЄ.])?"
+    rf"^(?P<place>[^\W\d_a-z][^\W\d_a-z .'’/-]*(?:[{_UPPER} .'’/-]*[{_UPPER}.])?"
     r"(?:,\s[^\W\d_][\w. ]{1,25}(?:,\s\d{4})?)?)"
     r"\s*(?:—|–|\s--?\s)\s*(?P<next>\S)"
 )
@@ -55,24 +57,30 @@ _EAST_ASIAN = tuple(
     for form in (
         r"^[((]?(?P<agency>新华社|中新社|中新网|中央社|新華社|法新社|路透社|路透|美联社|塔斯社|[^\W\d_]{1,4}社)"
         r"(?:(?:记者|記者)[^\W\d_]{2,3})?(?P<place>[^\W\d_]{2,10}?)\s?(?:\d{1,2}月)?\d{1,2}日(?:综合)?[电電讯訊][))]?",
-        r"^[【[［(](?P<place>[^\W\d_]{1,14})\s?[=＝・]\s?(?P<agency>[^\W\d_]{2,10})[^】\]］)\n]{0,20}[】\]］)]",  # 【ロンドン=共同】
-        r"^[【[［(](?P<place>[^\W\d_]{1,12}?)\s?(?:\d{1,2}日\s?)?(?P<agency>時事|共同|ロイター|AFP|ＡＦＰ|連合|聯合)[】\]］)]",
+        # 【ロンドン=共同】
+        r"^[【[［(](?P<place>[^\W\d_]{1,14})\s?[=＝・]\s?(?P<agency>[^\W\d_]{2,10})[^】\]］)\n]{0,20}[】\]］)]",
+        r"^[【[［(](?P<place>[^\W\d_]{1,12}?)\s?(?:\d{1,2}日\s?)?"
+        r"(?P<agency>時事|共同|ロイター|AFP|ＡＦＰ|連合|聯合)[】\]］)]",
     )
 )
+_NAME_OF_MONTH = r"[^\W\d_][^\s\d,.]{1,10}\.?"
 _DATE_AT_END = re.compile(
-    r"(?:[,.]?\s+|^)(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d_][^\s\d,.]{1,10}\.?|[^\W\d_][^\s\d,.]{1,10}\.?\s+\d{1,2})(?:,?\s+(?:de\s+)?\d{4})?\.?$"
+    rf"(?:[,.]?\s+|^)(?:\d{{1,2}}\.?\s+(?:de\s+)?{_NAME_OF_MONTH}|{_NAME_OF_MONTH}\s+\d{{1,2}})"
+    r"(?:,?\s+(?:de\s+)?\d{4})?\.?$"
     r"|,\s+\d{1,2}\.?$"  # São Paulo, 14 (Reuters)
 )
-_SMALL = frozenset(
+_SMALL_WORDS = (
     "de la le les del of the am im an der den sur upon los las el al do da dos das and und y et e i a bei ob on in"
-    " sous en di d' na nad pod och og ved".split()
+    " sous en di d' na nad pod och og ved"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 """Words of a place that need no capital."""
-_LABELS = frozenset(
-    "update updated breaking exclusive watch video opinion analysis correction live photos photo fact check note warning"
-    " eilmeldung exklusiv kommentar analyse interview reportage podcast urgent exclusif vidéo direct último hora"
-    " ultima nato nasa fifa uefa ibm bbc cnn eu usa un who covid-19 ok q a срочно видео обновлено".split()
+_LABEL_WORDS = (
+    "update updated breaking exclusive watch video opinion analysis correction live photos photo fact check note"
+    " warning eilmeldung exklusiv kommentar analyse interview reportage podcast urgent exclusif vidéo direct último"
+    " hora ultima nato nasa fifa uefa ibm bbc cnn eu usa un who covid-19 ok q a срочно видео обновлено"
 )
+_LABELS = frozenset(_LABEL_WORDS.split())
 """Printed in capitals before a dash, and no places."""
 
 

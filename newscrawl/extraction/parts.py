@@ -11,6 +11,7 @@ from newscrawl.extraction.blocks import units
 from newscrawl.extraction.dateline import read_dateline
 from newscrawl.extraction.language import detect_language
 from newscrawl.extraction.page_words import PAGE_OF
+from newscrawl.extraction.story_dates import has_date_conflict, set_story_date
 from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
 from newscrawl.extraction.urls import canonical_url
 from newscrawl.items import FLAGS, Article, ArticleLink, Dateline, Flag, Image, LiveUpdate
@@ -84,6 +85,7 @@ def _join_texts(whole: Article, parts: list[Article]) -> None:
     whole.provenance.fields.language = "text" if whole.language else None
     whole.dateline = read_dateline(whole.text)
     whole.provenance.fields.dateline = "text" if whole.dateline != Dateline() else None
+    set_story_date(whole)
 
 
 def _new_paragraphs(part: Article, earlier: list[str], whole: Article) -> list[str]:
@@ -136,7 +138,9 @@ def _links(parts: list[Article]) -> list[ArticleLink]:
 
 
 def _flags(whole: Article, parts: list[Article]) -> list[Flag]:
-    raised = {flag for part in parts for flag in part.flags} - {"no_author", "short_text"}
+    raised = {flag for part in parts for flag in part.flags} - {"no_author", "short_text", "date_conflict"}
+    if has_date_conflict(whole):
+        raised.add("date_conflict")
     if not whole.authors:
         raised.add("no_author")
     if whole.text is not None and is_short(whole.text):
