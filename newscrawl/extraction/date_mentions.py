@@ -97,7 +97,8 @@ class _Reader:
         self.text = text
         self.parts = _SPLIT.split(text)
         self.tokens = self.parts[1::2]
-        self.words = [token.lower() for token in (part.replace("İ", "i") for part in self.tokens)]
+        dotted = "İ" in text  # its lower case is two characters
+        self.words = [token.replace("İ", "i").lower() if dotted else token.lower() for token in self.tokens]
         self.known = known
         self.used = 0
 
@@ -121,10 +122,11 @@ class _Reader:
 
     def mentions(self) -> list[Mention]:
         known, found = self.known, []
-        for place, word in enumerate(self.words):
-            if place < self.used or not (word in known.triggers or word.isdecimal()):
+        may_begin = [place for place, word in enumerate(self.words) if word in known.triggers or word.isdecimal()]
+        for place in may_begin:
+            if place < self.used:
                 continue
-            mention = self.mention_at(place, word)
+            mention = self.mention_at(place, self.words[place])
             if mention is not None:
                 self.used = mention.last + 1
                 found.append(self.with_sentence(mention))

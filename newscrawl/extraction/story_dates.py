@@ -28,6 +28,9 @@ _YEAR_REACH = 2
 _LEAP_REACH = 8
 """The same for 29 February, which falls on one weekday once in 28 years; other days after five or six."""
 
+_ANNIVERSARY = 7
+"""Days around a day's return in which it is remembered."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -77,11 +80,22 @@ def read_story_date(text: str, language: str | None, claimed: date | None = None
     if not mentions:
         return StoryDate()
     alone = _from_text(mentions)
+    if alone is not None and claimed is not None and _is_anniversary(alone, claimed):
+        alone = None
     if claimed is not None and not FIRST_YEAR <= claimed.year <= LAST_YEAR:
         claimed = None
     if claimed is not None and (alone is None or alone.holds(claimed, slack=7)) and _may_be(mentions, claimed):
         return _as_date(_completed(mentions, claimed, alone) or alone)
     return _as_date(alone)
+
+
+def _is_anniversary(span: Span, claimed: date) -> bool:
+    """Whether the text's day comes round at the claimed one: then the text remembers it."""
+    if any(mention.in_dateline for mention in span.evidence):
+        return False
+    years = claimed.year - span.last.year
+    again = day_of(claimed.year, span.last.month, min(span.last.day, 28))
+    return years > 0 and span.days == 1 and again is not None and abs((claimed - again).days) <= _ANNIVERSARY
 
 
 def set_story_date(article: Article) -> None:
@@ -256,7 +270,7 @@ def _beside_relative(mentions: list[Mention]) -> Span | None:
 
 def _counted_from(relative: Mention, absolute: Mention) -> Span | None:
     offset, year = relative.offset or 0, absolute.year or 0
-    if relative.unit == "y" and absolute.kind == "year":
+    if relative.unit == "y" and absolute.kind in ("year", "month"):
         return _year(year - offset, relative, absolute)
     if relative.unit == "m" and absolute.month:
         months = year * 12 + absolute.month - 1 - offset
@@ -373,10 +387,9 @@ def _completed(mentions: list[Mention], claimed: date, alone: Span | None) -> Sp
     if alone is not None:
         named = [(day, one) for day, one in named if alone.holds(day)]
     close = [(day, one) for day, one in named if (claimed - day).days <= _NEAR]
-    dated = [pair for pair in close if pair[1].kind != "weekday"]
     said = _reported(mentions)
     chosen = next((pair for pair in close if pair[1] is said or pair[1].in_dateline), None)
-    chosen = chosen or max(dated or close, key=lambda pair: pair[0], default=None)
+    chosen = chosen or max(close, key=lambda pair: pair[0], default=None)
     if chosen is not None:
         return Span(chosen[0], chosen[0], (*(alone.evidence if alone else ()), chosen[1]))
     if alone is not None:

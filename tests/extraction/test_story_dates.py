@@ -66,7 +66,22 @@ def test_a_claim_does_not_complete_what_speaks_against_it() -> None:
 
 def test_a_claim_never_overrules_the_text() -> None:
     text = "The ferry sank on Tuesday, May 14, 2024, its owner said. It will not be raised."
-    assert read_story_date(text, "en", date(2025, 5, 15)).value == "2024-05-14"
+    assert read_story_date(text, "en", date(2025, 8, 15)).value == "2024-05-14"
+
+
+def test_a_day_that_comes_round_at_the_claimed_one_is_remembered() -> None:
+    text = "On Tuesday, Sept. 11, 2001, the harbour had fallen silent. Hundreds gathered there again on Saturday."
+    assert read_story_date(text, "en", date(2021, 9, 12)) == StoryDate()
+    assert read_story_date(text, "en", date(2021, 4, 12)).value == "2001-09-11"
+
+
+def test_the_latest_day_behind_is_the_storys() -> None:
+    text = "Two men were arrested Tuesday night after the fire that was lit on March 9, 2025, in the old mill."
+    assert read_story_date(text, "en", date(2025, 3, 11)).value == "2025-03-11"
+
+
+def test_next_year_beside_a_month_of_it_gives_the_year() -> None:
+    assert read_story_date("The vote in November 2024, next year, will be close.", "en").value == "2023"
 
 
 def test_an_event_that_lasts_days_began_no_earlier_than_they_allow() -> None:
