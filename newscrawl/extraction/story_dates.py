@@ -27,7 +27,6 @@ _YEAR_REACH = 2
 """Years by which the latest year that a text looks back to may lie before the story."""
 _LEAP_REACH = 8
 """The same for 29 February, which falls on one weekday once in 28 years; other days after five or six."""
-
 _ANNIVERSARY = 7
 """Days around a day's return in which it is remembered."""
 

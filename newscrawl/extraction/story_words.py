@@ -1,5 +1,4 @@
-"""The words by which texts of several languages speak of days: months, weekdays, "next year", what is behind or
-ahead."""
+"""The words by which texts of 16 languages speak of days: months, weekdays, *next year*, what is behind or ahead."""
 
 from __future__ import annotations
 

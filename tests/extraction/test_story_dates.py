@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from bench.story_dates import Case, conflicts, found_in, read_cases, scores
 from newscrawl.extraction.date_mentions import find_mentions
 from newscrawl.extraction.story_dates import conflict_days, has_date_conflict, is_conflict, read_story_date
+from newscrawl.extraction.story_words import words_of
 from newscrawl.items import Article, StoryDate
 
 CASES = read_cases()
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "pl", "cs", "ru", "uk", "tr", "id")
 THURSDAY = "The council voted to close the bridge, the mayor said Thursday. Lorries must take the coast road."
 
 
@@ -95,6 +97,17 @@ def test_an_event_that_lasts_days_began_no_earlier_than_they_allow() -> None:
 def test_words_of_another_language_are_no_evidence() -> None:
     assert read_story_date(THURSDAY, "fr", date(2024, 9, 19)) == StoryDate()
     assert read_story_date(THURSDAY, None, date(2024, 9, 19)) == StoryDate()
+
+
+@pytest.mark.parametrize(
+    "language", ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "pl", "cs", "ru", "uk", "tr", "id"]
+)
+def test_every_language_has_all_its_months_and_weekdays(language: str) -> None:
+    words = words_of(language)
+    assert words is not None
+    assert set(words.months.values()) == set(range(1, 13))
+    assert set(words.weekdays.values()) == set(range(7))
+    assert all((words.behind, words.relative, words.said))
 
 
 @pytest.mark.parametrize(
