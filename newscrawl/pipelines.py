@@ -27,17 +27,18 @@ class CleanFields:
         return cls(crawler.stats)
 
     def process_item(self, item: Any) -> Any:
-        if not isinstance(item, Article):
-            return item
-        if not item.headline:
-            self._drop("no_headline")
-        if not item.text and item.kind not in ("gallery", "video"):
-            self._drop("no_text")
+        reason = lack_of(item) if isinstance(item, Article) else None
+        if reason is not None:
+            self.stats.inc_value(f"newscrawl/dropped/{reason}")
+            raise DropItem(reason, log_level="DEBUG")
         return item
 
-    def _drop(self, reason: str) -> None:
-        self.stats.inc_value(f"newscrawl/dropped/{reason}")
-        raise DropItem(reason, log_level="DEBUG")
+
+def lack_of(article: Article) -> str | None:
+    """What keeps it from being an article: ``no_headline``, ``no_text``. None: nothing."""
+    if not article.headline:
+        return "no_headline"
+    return "no_text" if not article.text and article.kind not in ("gallery", "video") else None
 
 
 class FindStory:

@@ -41,6 +41,7 @@ RULES = {
     "store":         Rule(("items", "extraction", "exceptions"),                      SCRAPY),
     "stories":       Rule(("items", "extraction", "store", "exceptions"),             SCRAPY),
     "loaders":       Rule(("items", "extraction"),                                    SCRAPY + NETWORK + DATABASE),
+    "explanations":  Rule(("items", "extraction", "loaders"),                         SCRAPY + NETWORK + DATABASE),
     "dataset":       Rule(("items", "stories", "store", "exceptions"),                SCRAPY),
     "report":        Rule(("items", "stories", "store", "exceptions"),                SCRAPY),
     # ---------------------------------- Scrapy is allowed below ----------------------------------
@@ -57,9 +58,9 @@ RULES = {
     "spiders.site":  Rule(("loaders", "extraction", "items", "exceptions", "spiders.arguments",
                            "spiders.following", "spiders.place", "spiders.ranking")),
     "spiders.sites": Rule(("spiders.site",),                                          SCRAPY),
-    "commands":      Rule(("exceptions", "items", "extraction", "stories", "store", "loaders", "dataset", "report",
-                           *COMPONENTS, "spiders", "spiders.arguments", "spiders.following", "spiders.place",
-                           "spiders.ranking", "spiders.site", "demo")),
+    "commands":      Rule(("exceptions", "items", "extraction", "stories", "store", "loaders", "explanations",
+                           "dataset", "report", *COMPONENTS, "spiders", "spiders.arguments", "spiders.following",
+                           "spiders.place", "spiders.ranking", "spiders.site", "demo")),
     "demo":          Rule((),                                                         SCRAPY),
 }
 # fmt: on
@@ -73,6 +74,7 @@ SCRAPY_FREE = (
     "store",
     "stories",
     "loaders",
+    "explanations",
     "dataset",
     "report",
 )
@@ -244,8 +246,9 @@ def test_importing_newscrawl_loads_no_third_party_module():
 
 
 def test_all_scrapy_free_modules_but_loaders_load_neither_scrapy_nor_twisted():
-    # loaders aside: itemloaders brings itemadapter, which imports Scrapy wherever it is installed.
-    names = [name for name in modules() if room_of(name) in SCRAPY_FREE and name != "loaders"]
+    # loaders and what needs it aside: itemloaders brings itemadapter, which imports Scrapy wherever it is installed.
+    aside = ("loaders", "explanations")
+    names = [name for name in modules() if room_of(name) in SCRAPY_FREE and name not in aside]
     code = "\n".join(f"import newscrawl.{name}" for name in names if name != "newscrawl")
     assert loaded_by(code) & set(SCRAPY) == set()
 

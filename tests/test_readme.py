@@ -19,6 +19,8 @@ from newscrawl import extract_article
 from newscrawl.exceptions import ExitStatus
 from tests.crawling import FAST, ROOT
 from tests.fakeweb import FakeWeb, NewsSite
+from tests.sites.markup import article_page
+from tests.sites.stories import stories
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line]
@@ -41,7 +43,7 @@ class Checkout:
         words = shlex.split(command)
         if words[:2] == ["make", "crawl"]:
             words.append(f"ARGS={options}")
-        elif words[0] == "scrapy" and words[1] in ("crawl", "links", "estimate"):
+        elif words[0] == "scrapy" and words[1] in ("crawl", "links", "estimate", "extract"):
             words += options.split()
         return subprocess.run(
             words,
@@ -74,6 +76,7 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
         (path / "sites.txt").write_text(f"{web.url('127.77.0.1')}  # the only one\n")
         article = NewsSite("127.77.0.1", 1).articles[0]
         (path / "articles.txt").write_text(web.url("127.77.0.1", article.path) + "\n")
+        (path / "page.html").write_text(article_page(stories(1, "mill")[0]), encoding="utf-8")
         yield Checkout(path, web)
 
 
@@ -88,7 +91,8 @@ def test_every_command_of_the_readme_is_run_by_one_of_these_tests() -> None:
         *commands_like(r"make crawl URL=https://news\.example/"),
         *commands_like(r"scrapy crawl site .*"),
         *commands_like(r"scrapy export news\.example -o news\.jsonl"),
-        *commands_like(r"scrapy (links|estimate) .*"),
+        *commands_like(r"scrapy (links|estimate|extract) .*"),
+        *commands_like(r"pytest tests/test_pages\.py -k old-mill"),
         *commands_like(r"scrapy genspider times https://times\.example/"),
         *commands_like(r"scrapy (list|crawl times)"),
     }
@@ -121,11 +125,20 @@ def test_a_crawl_of_the_readme_keeps_articles(checkout: Checkout, command: str) 
         assert (checkout.path / file).stat().st_size > 0
 
 
-@pytest.mark.parametrize("command", commands_like(r"scrapy (?:links|estimate) .*"))
+@pytest.mark.parametrize("command", commands_like(r"scrapy (?:links|estimate|extract) .*"))
 def test_a_look_at_a_site_shows_it(checkout: Checkout, command: str) -> None:
     run = checkout.run(command)
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip()
+
+
+def test_the_case_that_the_readme_saves_passes_and_is_the_readers_to_mend(checkout: Checkout) -> None:
+    save, test = commands_like(r"scrapy extract .*--save .*") + commands_like(r"pytest .*")
+    assert "check article.json by hand" in checkout.run(save).stderr
+    assert re.search(r"\b1 passed", checkout.run(test).stdout)
+    case = checkout.path / "tests" / "pages" / "old-mill" / "article.json"
+    case.write_text(case.read_text(encoding="utf-8").replace('"headline": "', '"headline": "Not '), encoding="utf-8")
+    assert checkout.run(test).returncode == 1
 
 
 def test_the_readmes_export_writes_a_site(checkout: Checkout) -> None:

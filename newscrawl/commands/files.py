@@ -1,14 +1,40 @@
-"""Files that commands write: whole or not at all, and refused before the work if they cannot be."""
+"""Files that commands read, and write: whole or not at all, and refused before the work if they cannot be."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from newscrawl.exceptions import CannotCrawl
+
+STDIN = "-"
+"""The file that stands for standard input."""
+
+
+def read_page(file: str, most_bytes: int) -> bytes:
+    """The bytes of a page that lies in a file; CannotCrawl if there are none, or more than ``most_bytes`` (0: any)."""
+    wanted = most_bytes + 1 if most_bytes else -1
+    try:
+        if file == STDIN:
+            body = sys.stdin.buffer.read(wanted)
+        else:
+            with Path(file).expanduser().open("rb") as opened:
+                body = opened.read(wanted)
+    except FileNotFoundError:
+        raise CannotCrawl(
+            f"{file}: there is no such file; name one, or an address like https://news.example/"
+        ) from None
+    except OSError as error:
+        raise CannotCrawl(f"{file}: cannot be read ({error.strerror}); name another file") from None
+    if not body:
+        raise CannotCrawl(f"{file}: is empty; name a file that holds a page")
+    if 0 < most_bytes < len(body):
+        raise CannotCrawl(f"{file}: is longer than {most_bytes:,} bytes; -s DOWNLOAD_MAXSIZE=… says how long a page is")
+    return body
 
 
 @contextmanager

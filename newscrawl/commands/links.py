@@ -21,6 +21,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.demo_web import DEMO
 from newscrawl.commands.faults import UsageInOneLine
+from newscrawl.commands.files import read_page
 from newscrawl.commands.looking import Looker, look, one_address, site_to_look_at, told_in_one_line
 from newscrawl.commands.showing import cut, cut_amid, print_whole, shown, table
 from newscrawl.commands.sources import Source, feeds_named_by, sources_of
@@ -136,10 +137,7 @@ class Command(UsageInOneLine, ScrapyCommand):
         """The same of a page that lies on disk: nothing is fetched."""
         if opts.url is None:
             raise CannotCrawl(f"{given} is a file; give its address too: --url https://news.example/")
-        try:
-            body = Path(given).read_bytes()
-        except OSError as error:
-            raise CannotCrawl(f"{given}: cannot be read ({error.strerror}); name another file") from None
+        body = read_page(given, self.settings.getint("DOWNLOAD_MAXSIZE"))
         page = Page(body, start_address(opts.url))
         memory, note = (None, "left aside") if opts.no_memory else _memory_of(page.url, self.settings)
         return _judge(page, page.url, memory, note, feeds_named_by(page), 0)

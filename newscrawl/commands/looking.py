@@ -1,4 +1,4 @@
-"""Looking at a few pages of a site: what `scrapy links` and `scrapy estimate` do, politely and keeping nothing."""
+"""Looking at a few pages of a site: what `scrapy links`, `estimate` and `extract` do, politely and keeping nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from newscrawl.extraction.page import Page
 from newscrawl.extraction.sitemaps import unzipped
 from newscrawl.frontier.requests import failure_reason
 from newscrawl.spiders.arguments import start_address
-from newscrawl.spiders.site import is_html
+from newscrawl.spiders.site import header, is_html
+from newscrawl.store.rows import utc_now
 from newscrawl.store.tally import REFUSALS
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ class Answer:
     body: bytes = b""
     """Unpacked."""
     content_type: str | None = None
+    status: int | None = None
+    """None: there was no answer, or the page lies in a file."""
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_at: str | None = None
     transferred: int = 0
     """Bytes of the body as they came, packed or not."""
     is_html: bool = False
@@ -181,12 +187,15 @@ class Looker:
 
 
 def _as_answer(response: Response, request: Request) -> Answer:
-    content_type = response.headers.get("Content-Type")
     return Answer(
         url=response.url,
         reason=None if response.status == 200 else f"http_{response.status}",
         body=unzipped(response.body),
-        content_type=content_type.decode("latin-1") if content_type is not None else None,
+        content_type=header(response, "Content-Type"),
+        status=response.status,
+        etag=header(response, "ETag"),
+        last_modified=header(response, "Last-Modified"),
+        fetched_at=utc_now(),
         transferred=request.meta.get("transferred", len(response.body)),
         is_html=is_html(response),
     )
@@ -320,12 +329,17 @@ def _prepare(settings: BaseSettings) -> None:
 
 def one_address(args: list[str], command: str) -> str:
     """The only argument of a command; CannotCrawl if there are others, or none."""
-    options = [arg for arg in args if arg.startswith("-")]
-    if options:
-        raise CannotCrawl(f"{options[0]}: is no option of scrapy {command}; scrapy {command} --help lists them")
+    refuse_options(args, command)
     if len(args) != 1:
         raise CannotCrawl(f"give one address: scrapy {command} https://news.example/")
     return args[0]
+
+
+def refuse_options(args: list[str], command: str) -> None:
+    """CannotCrawl for an option among a command's arguments: one that it does not have. ``-`` is none."""
+    options = [arg for arg in args if arg.startswith("-") and arg != "-"]
+    if options:
+        raise CannotCrawl(f"{options[0]}: is no option of scrapy {command}; scrapy {command} --help lists them")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,9 @@ def print_whole(show: Callable[[int], RenderableType]) -> None:
     with console.capture() as printed:
         console.print(show(console.width), crop=False)
     # A table pads its rows, which a file is better without.
-    print("\n".join(line.rstrip() for line in printed.get().splitlines()))
+    text = "\n".join(line.rstrip() for line in printed.get().splitlines())
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))  # a terminal may not have every script
 
 
 def table(*, has_header: bool = False) -> Table:
@@ -29,8 +32,19 @@ def table(*, has_header: bool = False) -> Table:
 
 
 def shown(text: str) -> str:
-    """A site's text as a terminal may show it: without control characters, in any script."""
-    return "".join(char if char.isprintable() or char in "\u200c\u200d" else " " for char in text)
+    """A site's text as a terminal may show it: without control characters, in any script.
+
+    >>> shown("Red\\x1b[2J alert"), shown("Donau\\u00addampfer")
+    ('Red [2J alert', 'Donaudampfer')
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in "\u200c\u200d" else _in_its_place(char) for char in text)
+
+
+def _in_its_place(char: str) -> str:
+    """Nothing for what has no width, such as a soft hyphen or a change of direction."""
+    return "" if unicodedata.category(char) == "Cf" else " "
 
 
 def cut(text: str, width: int) -> str:

@@ -26,7 +26,7 @@ def data_folder(settings: BaseSettings) -> Path:
     given = settings["NEWSCRAWL_DATA"]
     if not given:
         raise ValueError("NEWSCRAWL_DATA: is empty; name a directory")
-    return _from_project(given)
+    return from_project(given)
 
 
 def store_url(settings: BaseSettings) -> str:
@@ -41,10 +41,11 @@ def store_url(settings: BaseSettings) -> str:
     path = url.database
     if url.get_backend_name() != "sqlite" or not path or path.startswith((":memory:", "file:")):
         return str(given)
-    return url.set(database=str(_from_project(path))).render_as_string()
+    return url.set(database=str(from_project(path))).render_as_string()
 
 
-def _from_project(path: str | Path) -> Path:
+def from_project(path: str | Path) -> Path:
+    """A path as absolute; a relative one holds from scrapy.cfg."""
     config = closest_scrapy_cfg()
     return (Path(config).parent if config else Path.cwd()) / Path(path).expanduser()
 

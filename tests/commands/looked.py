@@ -1,4 +1,4 @@
-"""Runs `scrapy links` and `scrapy estimate` as a user does, against sites of the fake web."""
+"""Runs `scrapy links`, `estimate` and `extract` as a user does, against sites of the fake web."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ class Looked:
         return self.err.startswith("newscrawl: ") and all(word in self.err for word in words)
 
 
-def look(web: FakeWeb, data: Path, *arguments: str, **settings: Any) -> Looked:
-    """Run a command; its requests go to the fake web."""
+def look(web: FakeWeb, data: Path, *arguments: str, folder: Path = ROOT, stdin: str = "", **settings: Any) -> Looked:
+    """Run a command in a project's folder; its requests go to the fake web."""
     values = {**FAST, "RETRY_TIMES": 0, "NEWSCRAWL_DATA": data, **settings}
     options = [part for name, value in values.items() for part in ("-s", f"{name}={value}")]
     web.hits.clear()
     with reached_through(web.proxy):
         run = subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments, *options],
-            cwd=ROOT,
+            cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdin=subprocess.DEVNULL,
+            input=stdin,
             capture_output=True,
             text=True,
             timeout=60,
