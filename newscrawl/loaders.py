@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, cast
 
 from itemloaders import ItemLoader
@@ -17,6 +18,7 @@ from newscrawl.extraction import metadata, words
 from newscrawl.extraction.authors import byline_of, clean_names
 from newscrawl.extraction.blocks import fold, lay_out, units
 from newscrawl.extraction.body import article_blocks, correction_notes, joined, paragraphs_of
+from newscrawl.extraction.date_choice import completed, is_in_future
 from newscrawl.extraction.dateline import read_dateline
 from newscrawl.extraction.dates import Moment, named_zone, read_date
 from newscrawl.extraction.language import detect_language, language_tag
@@ -41,6 +43,12 @@ SITE_FIELDS = (
 RESCUE_SHARE = 0.4
 """A text in the structured data replaces the printed one if that is shorter than this share of it: then the page
 draws its text with a script."""
+
+STRATEGIES: tuple[Strategy, ...] = ("json_ld", "meta", "microdata", "dom")
+"""How a page is read, in the order of belief."""
+
+LAST_RESORTS: tuple[Strategy, ...] = ("script", "url")
+"""Where a date is looked for that stands nowhere else: a page's state, and the day in its address."""
 
 _PSEUDO = re.compile(r"::(?:text|attr\(\s*([\w:-]+)\s*\))\s*$")
 
@@ -98,11 +106,17 @@ def site_rules(site: object) -> SiteRules:
 
 
 def extract_article(
-    html: str | bytes, url: str, *, fields: Mapping[str, str | list[str]] | None = None, site: object = None
+    html: str | bytes,
+    url: str,
+    *,
+    fields: Mapping[str, str | list[str]] | None = None,
+    site: object = None,
+    fetched_at: str | None = None,
 ) -> Article:
     """Read one page. Never raises on what a page holds; ValueError for selectors or a time zone that are wrong.
 
-    ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider.
+    ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider. ``fetched_at``
+    (ISO 8601) tells whether a date lies in the future.
 
     >>> article = extract_article("<h1>Rain ends</h1><p>It had rained for nine long days before the sun came out.", "https://times.test/a")
     >>> article.headline, article.provenance.fields.headline
@@ -112,7 +126,7 @@ def extract_article(
     if fields:
         rules = SiteRules({**rules.fields, **fields}, rules.timezone, rules.name)
     check_selectors(rules.fields)
-    return ArticleLoader(Page(html, url), rules).load_item()
+    return ArticleLoader(Page(html, url), rules, fetched_at=fetched_at).load_item()
 
 
 def _clean_text(value: Any) -> str | None:
@@ -143,7 +157,7 @@ def _stated_bool(value: Any) -> bool | None:
 
 
 def _read_moment(value: str, loader_context: dict[str, Any]) -> Moment | None:
-    return read_date(value, loader_context["date_language"])
+    return read_date(value, loader_context["date_language"], loader_context["days"])
 
 
 def _persons(values: list[str], loader_context: dict[str, Any]) -> list[str]:
@@ -204,14 +218,23 @@ class ArticleLoader(ItemLoader):
     corrections_in = Compose(MapCompose(_clean_text), _no_repeats)
     corrections_out = Identity()
 
-    def __init__(self, page: Page, site: object = None, *, evidence: Evidence | None = None, **context: Any) -> None:
+    def __init__(
+        self,
+        page: Page,
+        site: object = None,
+        *,
+        evidence: Evidence | None = None,
+        fetched_at: str | None = None,
+        **context: Any,
+    ) -> None:
         self.page = page
         self.evidence = evidence
+        self.fetched_at = fetched_at
         self.rules = site_rules(site)
         self.zone = named_zone(self.rules.timezone) if self.rules.timezone else None
         self.sources = FieldSources()
         self._claims: dict[Strategy, Claims] = {}
-        super().__init__(site_names=site_names(page), date_language=None, **context)
+        super().__init__(site_names=site_names(page), date_language=None, days=self.days, **context)
 
     def load_item(self) -> Article:
         """The article, all that one page can tell. What a store or a crawl knows is left to them."""
@@ -227,9 +250,7 @@ class ArticleLoader(ItemLoader):
         self.fill("section")
         self.fill_byline()
         self.fill_text()
-        self.fill("date_published")
-        if self.evidence is not None and self.evidence.date:
-            self.offer("date_published", self.evidence.source, [self.evidence.date])
+        self.fill_date_published()
         self.fill("date_modified")
         self.offer("corrections", "site", self.selected("corrections"))
         self.offer("corrections", "dom", correction_notes(page))
@@ -244,16 +265,25 @@ class ArticleLoader(ItemLoader):
         self.sources.links = "dom" if item.links else None
         item.rights = read_rights(page)
         item.provenance = Provenance(newscrawl_version=newscrawl.__version__, fields=self.sources)
-        item.flags = self.flags(item)
+        item.flags = self.flags(item, published)
         return item
 
     def fill(self, name: str) -> None:
         """Offer what each strategy claims for a field, until one is good."""
         if self.offer(name, "site", self.selected(name)):
             return
-        for strategy in ("json_ld", "meta", "microdata", "dom"):
+        for strategy in STRATEGIES:
             if self.offer(name, strategy, self.claims(strategy).get(name, [])):
                 return
+
+    def fill_date_published(self) -> None:
+        """As other fields; a feed or a sitemap knows better than the page's scripts and address."""
+        self.fill("date_published")
+        if self.evidence is not None and self.evidence.date:
+            self.offer("date_published", self.evidence.source, [self.evidence.date])
+        for strategy in LAST_RESORTS:
+            if not self.get_collected_values("date_published"):
+                self.offer("date_published", strategy, self.claims(strategy).get("date_published", []))
 
     def offer(self, name: str, strategy: Strategy, values: list[Any]) -> bool:
         """Add values unless the field has some; whether it has now."""
@@ -275,6 +305,8 @@ class ArticleLoader(ItemLoader):
                 "meta": metadata.meta_claims,
                 "microdata": metadata.microdata_claims,
                 "dom": metadata.dom_claims,
+                "script": metadata.script_claims,
+                "url": metadata.url_claims,
             }[strategy]
             self._claims[strategy] = read(self.page)
         return self._claims[strategy]
@@ -327,23 +359,23 @@ class ArticleLoader(ItemLoader):
         return "\n\n".join(paragraphs_of(body)) or None
 
     def moment(self, name: str) -> Moment | None:
-        """The field's date; a clock time that a later claim gives for the same day completes a bare day."""
+        """The field's date, completed by what other claims say of the same."""
         found: Moment | None = self.first(name)
         self._values.pop(name, None)
-        if found is None:
-            return None
-        if not found.has_time:
-            found = next(
-                (other for other in self.other_moments(name) if other.has_time and other.day == found.day), found
-            )
-        return found.in_zone(self.zone) if self.zone else found
+        return completed(found, self.other_moments(name)) if found is not None else None
 
     def other_moments(self, name: str) -> Iterable[Moment]:
-        for strategy in ("json_ld", "meta", "microdata", "dom"):
+        for strategy in STRATEGIES:
             for value in self.claims(strategy).get(name, []):
                 moment = read_date(value, self.context["date_language"]) if isinstance(value, str) else None
                 if moment is not None:
                     yield moment
+
+    def days(self) -> frozenset[date]:
+        """The days that claims name beyond doubt, to tell 3/11/2025 by."""
+        values = [value for name in STRATEGIES for value in self.claims(name).get("date_published", [])]
+        values += self.claims("url").get("date_published", [])
+        return frozenset(moment.day for value in values if (moment := read_date(value)) is not None)
 
     def set_section(self, item: Article) -> None:
         """Where no section is stated, the last step of the path to the article."""
@@ -352,16 +384,19 @@ class ArticleLoader(ItemLoader):
             self.sources.section = self.sources.breadcrumbs
 
     def set_dates(self, item: Article, published: Moment | None, modified: Moment | None) -> None:
-        item.date_modified = modified.iso if modified else None
-        if published is None:
-            return
-        item.date_published, item.date_published_raw = published.iso, fold(published.raw)
-        item.published_day, item.published_at_utc = published.day.isoformat(), published.utc
-        stated = read_date(published.raw, self.context["date_language"])
-        if stated is not None and stated.has_zone:
-            item.date_timezone = "stated"
-        else:
-            item.date_timezone = "assumed" if published.has_zone else "unknown"
+        if published is not None:
+            stated = published
+            published = published.in_zone(self.zone) if self.zone else published
+            item.date_published, item.date_published_raw = published.iso, fold(published.raw)
+            item.published_day, item.published_at_utc = published.day.isoformat(), published.utc
+            item.date_timezone = "stated" if stated.has_zone else "assumed" if published.has_zone else "unknown"
+        if modified is not None:
+            modified = modified.in_zone(self.zone) if self.zone else modified
+            # What was changed before it appeared is a date of something else.
+            is_possible = published is None or not modified.is_before(published)
+            item.date_modified = modified.iso if is_possible else None
+        if item.date_modified is None:
+            self.sources.date_modified = None
 
     def set_from_text(self, item: Article) -> None:
         item.live_updates, self.sources.live_updates = live_updates(self.page)
@@ -386,8 +421,9 @@ class ArticleLoader(ItemLoader):
             kind, source = ("article", source or "dom") if is_story else (None, None)
         item.kind, self.sources.kind = cast("Kind | None", kind), source
 
-    def flags(self, item: Article) -> list[Flag]:
+    def flags(self, item: Article, published: Moment | None) -> list[Flag]:
         facts = {
+            "date_in_future": published is not None and is_in_future(published, self.fetched_at),
             "no_author": not item.authors,
             "truncated": self.page.is_truncated,
             "paywalled": item.is_accessible_for_free is False,
