@@ -11,7 +11,14 @@ from newscrawl.extraction.blocks import Block, fold
 from newscrawl.extraction.body import is_paywall_notice
 from newscrawl.extraction.breadcrumbs import dom_breadcrumbs, json_ld_breadcrumbs
 from newscrawl.extraction.date_choice import url_day
-from newscrawl.extraction.date_claims import attribute_dates, dom_dates, json_ld_dates, meta_dates, state_dates
+from newscrawl.extraction.date_claims import (
+    attribute_dates,
+    dom_dates,
+    is_stated,
+    json_ld_dates,
+    meta_dates,
+    state_dates,
+)
 from newscrawl.extraction.dates import read_date
 from newscrawl.extraction.header import article_range, has_bits, headline_place, spaced
 from newscrawl.extraction.json_ld import types_of
@@ -114,7 +121,7 @@ def microdata_claims(page: Page) -> Claims:
         claims.setdefault(_MICRODATA[name], []).extend(values)
     if "keywords" in claims:
         claims["keywords"] = keywords(claims["keywords"])
-    if "date_published" not in claims and (dates := attribute_dates(page)):
+    if "date_published" not in claims and not is_stated(page) and (dates := attribute_dates(page)):
         claims["date_published"] = dates
     return claims
 
