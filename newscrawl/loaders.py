@@ -19,11 +19,13 @@ from newscrawl.extraction.authors import byline_of, clean_names
 from newscrawl.extraction.blocks import fold, lay_out, units
 from newscrawl.extraction.body import article_blocks, correction_notes, joined, paragraphs_of
 from newscrawl.extraction.date_choice import completed, is_in_future
+from newscrawl.extraction.date_claims import odd_lines
 from newscrawl.extraction.dateline import read_dateline
 from newscrawl.extraction.dates import Moment, named_zone, read_date
 from newscrawl.extraction.language import detect_language, language_tag
 from newscrawl.extraction.live import live_updates
 from newscrawl.extraction.metadata import Claims
+from newscrawl.extraction.odd_dates import read_odd_date
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.rights import read_rights
@@ -156,7 +158,9 @@ def _stated_bool(value: Any) -> bool | None:
     return {"true": True, "false": False, "yes": True, "no": False}.get(text)
 
 
-def _read_moment(value: str, loader_context: dict[str, Any]) -> Moment | None:
+def _read_moment(value: str | Moment, loader_context: dict[str, Any]) -> Moment | None:
+    if isinstance(value, Moment):
+        return value
     return read_date(value, loader_context["date_language"], loader_context["days"])
 
 
@@ -277,10 +281,14 @@ class ArticleLoader(ItemLoader):
                 return
 
     def fill_date_published(self) -> None:
-        """As other fields; a feed or a sitemap knows better than the page's scripts and address."""
+        """As other fields; a feed or a sitemap knows better than odd lines, the page's scripts and its address."""
         self.fill("date_published")
         if self.evidence is not None and self.evidence.date:
             self.offer("date_published", self.evidence.source, [self.evidence.date])
+        if not self.get_collected_values("date_published"):
+            language = self.context["date_language"]
+            odd = (read_odd_date(line, language, self.fetched_at) for line in odd_lines(self.page))
+            self.offer("date_published", "dom", [moment for moment in odd if moment is not None])
         for strategy in LAST_RESORTS:
             if not self.get_collected_values("date_published"):
                 self.offer("date_published", strategy, self.claims(strategy).get("date_published", []))

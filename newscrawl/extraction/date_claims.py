@@ -73,6 +73,7 @@ _WEEKDAY = re.compile(
 _OF_OTHERS = words.COMMENTS | words.RELATED
 _NOT_OF_ARTICLE = _OF_OTHERS | words.PROMO | words.NAV | words.AD | words.COOKIE | words.HIDDEN
 _BEHIND_TEXT = 12
+_MAX_ODD, _LONGEST_ODD = 4, 40  # lines, and characters of one, that are given to a costly reader
 _LOOSE = 7
 """Rank of a line that names a day among other words and does not say what day it is."""
 _FEW_DAYS = 2
@@ -192,6 +193,21 @@ def attribute_dates(page: Page) -> list[str]:
 def dom_dates(page: Page) -> Dates:
     """What is printed: ``<time>`` near the headline, then lines, those first that say what they are."""
     return _Printed(page).dates()
+
+
+def odd_lines(page: Page) -> list[str]:
+    """Short pieces of the lines that hold a date by their name, below the headline: what another reader may try."""
+    found = []
+    for place in _Printed(page).near():
+        block = page.blocks[place]
+        if (
+            block.box.bits & (words.DATE | words.BYLINE | words.META)
+            and len(block.text) <= _LONGEST_LINE
+            and not _UPDATED.search(block.text.lower())
+        ):
+            found += [part.strip() for part in block.parts if any(map(str.isdigit, part))]
+    # What can be read has been judged already.
+    return [line for line in found if len(line) <= _LONGEST_ODD and read_date(line, "und") is None][:_MAX_ODD]
 
 
 class _Printed:
