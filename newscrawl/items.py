@@ -306,11 +306,12 @@ class Article:
     """BCP 47, what the page claims (``<html lang>``, ``inLanguage``)."""
 
     date_published: str | None = None
-    """When the publisher says it first appeared, ISO 8601; with an offset only if the page states one or the
-    site's zone is declared. None: not stated, never guessed."""
+    """When the publisher says it first appeared, ISO 8601; with an offset only if the page states one, prints a clock
+    time that gives it, or the site's zone is declared. The day in the address (strategy ``url``) or in the page's
+    scripts (``script``) stands in where nothing else names one. None: not stated, never guessed."""
 
     date_modified: str | None = None
-    """When the publisher says it was last changed, ISO 8601 as above."""
+    """When the publisher says it was last changed, ISO 8601 as above. None: not stated, or before publication."""
 
     date_published_raw: str | None = None
     """The string that ``date_published`` was read from."""
@@ -369,7 +370,8 @@ class Article:
     """Where this line comes from."""
 
     flags: list[Flag] = field(default_factory=list)
-    """What a reader should know, in the order of ``FLAGS``."""
+    """What a reader should know, in the order of ``FLAGS``; ``date_in_future`` is a publication more than a day behind
+    the fetch."""
 
 
 def as_dict(item: Any) -> Any:

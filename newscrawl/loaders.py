@@ -115,10 +115,10 @@ def extract_article(
     site: object = None,
     fetched_at: str | None = None,
 ) -> Article:
-    """Read one page. Never raises on what a page holds; ValueError for selectors or a time zone that are wrong.
+    """Read one page. Never raises on what a page holds; ValueError for selectors, a time or a zone that are wrong.
 
     ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider. ``fetched_at``
-    (ISO 8601) tells whether a date lies in the future.
+    (ISO 8601) tells whether a date lies in the future and when "3 hours ago" was.
 
     >>> article = extract_article("<h1>Rain ends</h1><p>It had rained for nine long days before the sun came out.", "https://times.test/a")
     >>> article.headline, article.provenance.fields.headline
@@ -128,6 +128,8 @@ def extract_article(
     if fields:
         rules = SiteRules({**rules.fields, **fields}, rules.timezone, rules.name)
     check_selectors(rules.fields)
+    if fetched_at is not None and read_date(fetched_at) is None:
+        raise ValueError(f"fetched_at: {fetched_at!r} is no time; give ISO 8601 such as 2026-11-05T10:26:00Z")
     return ArticleLoader(Page(html, url), rules, fetched_at=fetched_at).load_item()
 
 

@@ -28,7 +28,7 @@ _TIME = r"""
 _CLOCK = re.compile(
     r"""(?:\s*(?:[рг]\.|d\.)?[.,;|/•·(@»–—-]*\s*(?:[^\W\d_]{3,12}\.?,?\s+(?=\d))?
     (?:\b(?:at|um|ob|à|a\s+las?|as|às|alle(?:\s+ore)?|ore|ora|kl\.?|om|o|w|v|в|о|u|klo|kell|saat|στις|lúc|vào\s+lúc
-    |pukul|jam|godz\.?|time|T)\b|เวลา)?\s*[.:@]?
+    |pukul|jam|godz\.?|time|T)\b|เวลา)?\s*[.:@]?\s*
     |T|\s*年?\s*(?P<early>上午|凌晨|早上|午前|오전)\s*|\s*(?P<late>下午|晚上|午後|오후)\s*|\s+)"""
     + _TIME
     + _ZONE,
@@ -37,7 +37,7 @@ _CLOCK = re.compile(
 _CLOCK_BEFORE = re.compile(
     r"(?<!\d)(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
     r"\s*(?:Uhr|uur|hrs|น\.)?\s*\(?(?P<zone>[A-Z]{2,4}|(?:UTC|GMT)[+-]\d{1,2})?\)?"
-    r"(?:[\s,|/•·–—-]|\bon\b|\bam\b|\bdel?\b|\bngày\b|\b[^\W\d]{2,14}\b[.,]*(?=\s))*$",
+    r"(?:[\s,|/•·–—-]|\bon\b|\bam\b|\bdel?\b|\bet\b|\bngày\b)*(?:\b[^\W\d]{2,14}\b[.,]*(?=\s))?[\s,|/•·–—-]*$",
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"^(?:/Date\()?(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d{1,9})?(?:\)/)?$")
