@@ -285,6 +285,7 @@ class ArticleLoader(ItemLoader):
     def fill_date_published(self) -> None:
         """As other fields; a feed or a sitemap knows better than odd lines, the page's scripts and its address."""
         self.fill("date_published")
+        self.outvote("date_published")
         if self.evidence is not None and self.evidence.date:
             self.offer("date_published", self.evidence.source, [self.evidence.date])
         if not self.get_collected_values("date_published"):
@@ -294,6 +295,27 @@ class ArticleLoader(ItemLoader):
         for strategy in LAST_RESORTS:
             if not self.get_collected_values("date_published"):
                 self.offer("date_published", strategy, self.claims(strategy).get("date_published", []))
+
+    def outvote(self, name: str) -> None:
+        """Where a page prints another day than the one believed, and a second statement for machines has it too."""
+        believed, printed = self.first(name), self.moment_of("dom", name)
+        source = getattr(self.sources, name)
+        if printed is None or source not in STRATEGIES[:-1] or abs((believed.day - printed.day).days) <= 1:
+            return
+        changed = {moment.day for other in STRATEGIES if (moment := self.moment_of(other, "date_modified")) is not None}
+        for other in STRATEGIES[:-1]:
+            moment = self.moment_of(other, name) if other != source else None
+            if moment is not None and moment.day == printed.day and moment.day not in changed:
+                self._values.pop(name)
+                self.offer(name, other, [moment])
+                return
+
+    def moment_of(self, strategy: Strategy, name: str) -> Moment | None:
+        """The first date that a strategy claims for a field."""
+        values = self.claims(strategy).get(name, [])
+        return next(
+            (moment for value in values if (moment := _read_moment(value, dict(self.context))) is not None), None
+        )
 
     def offer(self, name: str, strategy: Strategy, values: list[Any]) -> bool:
         """Add values unless the field has some; whether it has now."""

@@ -6,6 +6,7 @@ first need, gets short lines alone, and only where a page states its date in no 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from newscrawl.extraction.dates import Moment, read_date, readable
 LONGEST = 40
 """Characters of a line that may be a date and nothing else."""
 
+_NUMBER = re.compile(r"\d+")
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _ABSOLUTE = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
@@ -25,7 +27,7 @@ def read_odd_date(line: str, language: str | None, fetched_at: str | None = None
     A relative time counts only against ``fetched_at`` (ISO 8601), in hours or minutes, and only for a day: "2 days
     ago" may be two days.
 
-    >>> read_odd_date("onze mars 2025", "fr").iso
+    >>> read_odd_date("11 Meurzh 2025", "br").iso
     '2025-03-11'
     >>> read_odd_date("il y a 3 heures", "fr", "2025-03-11T10:26:00Z").iso
     '2025-03-11'
@@ -33,9 +35,10 @@ def read_odd_date(line: str, language: str | None, fetched_at: str | None = None
     text = readable(line)
     if language is None or not 4 <= len(text) <= LONGEST or text.count(" ") > 6 or not any(map(str.isdigit, text)):
         return None
-    if any(year.isdecimal() and len(year) == 4 for year in text.replace(",", " ").replace(".", " ").split()):
-        found = _parsed(text, language, _ABSOLUTE)
-        return Moment(found, has_time=False, raw=line) if found is not None and str(found.year) in text else None
+    numbers = _NUMBER.findall(text)
+    if any(len(number) == 4 for number in numbers):
+        found = _parsed(text, language, _ABSOLUTE) if len(numbers) > 1 else None  # a month of a year is no day
+        return Moment(found, has_time=False, raw=line) if found is not None and str(found.year) in numbers else None
     fetched = read_date(fetched_at) if fetched_at else None
     if fetched is None:
         return None

@@ -193,6 +193,16 @@ def test_a_slashed_date_is_the_one_that_the_page_prints_elsewhere() -> None:
     assert read(head, lang="de").published_day == "2025-01-11"
 
 
+def test_two_statements_that_agree_with_what_is_printed_outvote_the_first() -> None:
+    meta = "<meta property=article:published_time content=2025-03-11T10:26:00Z>"
+    stated, line = json_ld(datePublished="2023-01-05T08:00:00Z"), "<p class=date>11 March 2025</p>"
+    article = read(meta + stated, line)
+    assert (article.published_day, article.provenance.fields.date_published) == ("2025-03-11", "meta")
+    assert read(stated, line).published_day == "2023-01-05"
+    changed = json_ld(datePublished="2023-01-05T08:00:00Z", dateModified="2025-03-11T10:26:00Z")
+    assert read(meta + changed, line).published_day == "2023-01-05"
+
+
 def test_a_change_before_publication_is_no_date() -> None:
     assert (
         read(json_ld(datePublished="2025-03-11T10:26:00Z", dateModified="2025-03-10T10:26:00Z")).date_modified is None

@@ -19,7 +19,7 @@ FETCHED = "2025-03-11T10:26:00Z"
     ("line", "language"),
     [("3 hours ago", "en-GB"), ("vor 3 Stunden", "de"), ("il y a 2 heures", "fr"), ("hace 5 minutos", "es"),
      ("há 2 horas", "pt-BR"), ("2 ore fa", "it"), ("3 часа назад", "ru"), ("3小时前", "zh"), ("3時間前", "ja"),
-     ("3시간 전", "ko"), ("2 saat önce", "tr"), ("3 giờ trước", "vi"), ("3 घंटे पहले", "hi"), ("onze mars 2025", "fr"),
+     ("3시간 전", "ko"), ("2 saat önce", "tr"), ("3 giờ trước", "vi"), ("3 घंटे पहले", "hi"), ("11. Mäerz 2025", "lb"),
      ("11 Meurzh 2025", "br")],
 )  # fmt: skip
 def test_a_day_is_read(line: str, language: str) -> None:
@@ -29,7 +29,7 @@ def test_a_day_is_read(line: str, language: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["12 Angry Men 1957", "5 min read", "3 comments", "7", "2 days ago", "2 years ago", "in 2 hours", "10 May",
-     "10 hours ago", "yesterday", "Part 2 of 2019", "1/2", "2019"],
+     "10 hours ago", "yesterday", "Part 2 of 2019", "1/2", "2019", "November 2022"],
 )  # fmt: skip
 def test_what_may_be_no_day_or_two_is_none(line: str) -> None:
     assert read_odd_date(line, "en", FETCHED) is None
