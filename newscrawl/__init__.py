@@ -14,12 +14,18 @@ __all__ = ["Article", "__version__", "extract_article"]
 
 
 def extract_article(
-    html: str | bytes, url: str, *, fields: Mapping[str, str | list[str]] | None = None, site: object = None
+    html: str | bytes,
+    url: str,
+    *,
+    fields: Mapping[str, str | list[str]] | None = None,
+    site: object = None,
+    fetched_at: str | None = None,
 ) -> Article:
-    """Read one page. Never raises on what a page holds; ValueError for selectors or a time zone that are wrong.
+    """Read one page. Never raises on what a page holds; ValueError for selectors, a time or a zone that are wrong.
 
     ``fields`` are CSS selectors by field and go before those of ``site``: ``SiteRules``, a mapping with ``fields`` and
-    ``timezone``, or a spider.
+    ``timezone``, or a spider. ``fetched_at`` (ISO 8601) tells whether a date lies in the future and when "3 hours ago"
+    was.
 
     >>> extract_article("<h1>Rain ends</h1><p>It had rained for nine days.", "https://times.test/a").headline
     'Rain ends'
@@ -27,4 +33,4 @@ def extract_article(
     # On first use: the parsers take a moment, and itemadapter imports Scrapy where it is installed.
     from newscrawl import loaders
 
-    return loaders.extract_article(html, url, fields=fields, site=site)
+    return loaders.extract_article(html, url, fields=fields, site=site, fetched_at=fetched_at)

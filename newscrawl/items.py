@@ -16,7 +16,7 @@ SCHEMA_VERSION = 1
 Kind = Literal["article", "live_blog", "gallery", "video"]
 Relation = Literal["original", "version", "url_variant", "syndicated"]
 LinkRole = Literal["body", "related", "ranking", "recommended", "previous", "next"]
-Strategy = Literal["site", "json_ld", "meta", "microdata", "dom", "text", "feed", "sitemap"]
+Strategy = Literal["site", "json_ld", "meta", "microdata", "dom", "text", "script", "feed", "sitemap", "url"]
 TimezoneSource = Literal["stated", "assumed", "unknown"]
 DatePrecision = Literal["day", "month", "year"]
 Discovery = Literal["start", "link", "next_page", "feed", "sitemap", "articles_file"]
@@ -309,11 +309,12 @@ class Article:
     """BCP 47, what the page claims (``<html lang>``, ``inLanguage``)."""
 
     date_published: str | None = None
-    """When the publisher says it first appeared, ISO 8601; with an offset only if the page states one or the
-    site's zone is declared. None: not stated, never guessed."""
+    """When the publisher says it first appeared, ISO 8601; with an offset only if the page states one, prints a clock
+    time that gives it, or the site's zone is declared. The day in the address (strategy ``url``) or in the page's
+    scripts (``script``) stands in where nothing else names one. None: not stated, never guessed."""
 
     date_modified: str | None = None
-    """When the publisher says it was last changed, ISO 8601 as above."""
+    """When the publisher says it was last changed, ISO 8601 as above. None: not stated, or before publication."""
 
     date_published_raw: str | None = None
     """The string that ``date_published`` was read from."""
@@ -374,9 +375,9 @@ class Article:
 
     flags: list[Flag] = field(default_factory=list)
     """What a reader should know, in the order of ``FLAGS``. ``date_conflict``: the claimed day is more than 31 days
-    after the story's, or more than 7 before it with no later change claimed. ``republished``: an agency's story whose
-    claimed day is in conflict because it comes after, a note that names another place of origin, or a canonical
-    address on a site of another name."""
+    after the story's, or more than 7 before it with no later change claimed. ``date_in_future``: published more than a
+    day after the fetch. ``republished``: an agency's story whose claimed day is in conflict because it comes after, a
+    note that names another place of origin, or a canonical address on a site of another name."""
 
 
 def as_dict(item: Any) -> Any:

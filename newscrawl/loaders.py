@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, cast
 
 from itemloaders import ItemLoader
@@ -17,11 +18,14 @@ from newscrawl.extraction import metadata, words
 from newscrawl.extraction.authors import byline_of, clean_names
 from newscrawl.extraction.blocks import fold, lay_out, units
 from newscrawl.extraction.body import article_blocks, correction_notes, joined, paragraphs_of
+from newscrawl.extraction.date_choice import completed, is_in_future
+from newscrawl.extraction.date_claims import odd_lines
 from newscrawl.extraction.dateline import read_dateline
 from newscrawl.extraction.dates import Moment, named_zone, read_date
 from newscrawl.extraction.language import detect_language, language_tag
 from newscrawl.extraction.live import live_updates
 from newscrawl.extraction.metadata import Claims
+from newscrawl.extraction.odd_dates import read_odd_date
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.republished import is_republished
@@ -43,6 +47,12 @@ SITE_FIELDS = (
 RESCUE_SHARE = 0.4
 """A text in the structured data replaces the printed one if that is shorter than this share of it: then the page
 draws its text with a script."""
+
+STRATEGIES: tuple[Strategy, ...] = ("json_ld", "meta", "microdata", "dom")
+"""How a page is read, in the order of belief."""
+
+LAST_RESORTS: tuple[Strategy, ...] = ("script", "url")
+"""Where a date is looked for that stands nowhere else: a page's state, and the day in its address."""
 
 _PSEUDO = re.compile(r"::(?:text|attr\(\s*([\w:-]+)\s*\))\s*$")
 
@@ -100,11 +110,17 @@ def site_rules(site: object) -> SiteRules:
 
 
 def extract_article(
-    html: str | bytes, url: str, *, fields: Mapping[str, str | list[str]] | None = None, site: object = None
+    html: str | bytes,
+    url: str,
+    *,
+    fields: Mapping[str, str | list[str]] | None = None,
+    site: object = None,
+    fetched_at: str | None = None,
 ) -> Article:
-    """Read one page. Never raises on what a page holds; ValueError for selectors or a time zone that are wrong.
+    """Read one page. Never raises on what a page holds; ValueError for selectors, a time or a zone that are wrong.
 
-    ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider.
+    ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider. ``fetched_at``
+    (ISO 8601) tells whether a date lies in the future and when "3 hours ago" was.
 
     >>> article = extract_article("<h1>Rain ends</h1><p>It had rained for nine long days before the sun came out.", "https://times.test/a")
     >>> article.headline, article.provenance.fields.headline
@@ -114,7 +130,9 @@ def extract_article(
     if fields:
         rules = SiteRules({**rules.fields, **fields}, rules.timezone, rules.name)
     check_selectors(rules.fields)
-    return ArticleLoader(Page(html, url), rules).load_item()
+    if fetched_at is not None and read_date(fetched_at) is None:
+        raise ValueError(f"fetched_at: {fetched_at!r} is no time; give ISO 8601 such as 2026-11-05T10:26:00Z")
+    return ArticleLoader(Page(html, url), rules, fetched_at=fetched_at).load_item()
 
 
 def _clean_text(value: Any) -> str | None:
@@ -144,8 +162,10 @@ def _stated_bool(value: Any) -> bool | None:
     return {"true": True, "false": False, "yes": True, "no": False}.get(text)
 
 
-def _read_moment(value: str, loader_context: dict[str, Any]) -> Moment | None:
-    return read_date(value, loader_context["date_language"])
+def _read_moment(value: str | Moment, loader_context: dict[str, Any]) -> Moment | None:
+    if isinstance(value, Moment):
+        return value
+    return read_date(value, loader_context["date_language"], loader_context["days"])
 
 
 def _persons(values: list[str], loader_context: dict[str, Any]) -> list[str]:
@@ -206,14 +226,23 @@ class ArticleLoader(ItemLoader):
     corrections_in = Compose(MapCompose(_clean_text), _no_repeats)
     corrections_out = Identity()
 
-    def __init__(self, page: Page, site: object = None, *, evidence: Evidence | None = None, **context: Any) -> None:
+    def __init__(
+        self,
+        page: Page,
+        site: object = None,
+        *,
+        evidence: Evidence | None = None,
+        fetched_at: str | None = None,
+        **context: Any,
+    ) -> None:
         self.page = page
         self.evidence = evidence
+        self.fetched_at = fetched_at
         self.rules = site_rules(site)
         self.zone = named_zone(self.rules.timezone) if self.rules.timezone else None
         self.sources = FieldSources()
         self._claims: dict[Strategy, Claims] = {}
-        super().__init__(site_names=site_names(page), date_language=None, **context)
+        super().__init__(site_names=site_names(page), date_language=None, days=self.days, **context)
 
     def load_item(self) -> Article:
         """The article, all that one page can tell. What a store or a crawl knows is left to them."""
@@ -229,9 +258,7 @@ class ArticleLoader(ItemLoader):
         self.fill("section")
         self.fill_byline()
         self.fill_text()
-        self.fill("date_published")
-        if self.evidence is not None and self.evidence.date:
-            self.offer("date_published", self.evidence.source, [self.evidence.date])
+        self.fill_date_published()
         self.fill("date_modified")
         self.offer("corrections", "site", self.selected("corrections"))
         self.offer("corrections", "dom", correction_notes(page))
@@ -246,16 +273,51 @@ class ArticleLoader(ItemLoader):
         item.links = article_links(page)
         self.sources.links = "dom" if item.links else None
         item.rights = read_rights(page)
-        item.flags = self.flags(item)
+        item.flags = self.flags(item, published)
         return item
 
     def fill(self, name: str) -> None:
         """Offer what each strategy claims for a field, until one is good."""
         if self.offer(name, "site", self.selected(name)):
             return
-        for strategy in ("json_ld", "meta", "microdata", "dom"):
+        for strategy in STRATEGIES:
             if self.offer(name, strategy, self.claims(strategy).get(name, [])):
                 return
+
+    def fill_date_published(self) -> None:
+        """As other fields; a feed or a sitemap knows better than odd lines, the page's scripts and its address."""
+        self.fill("date_published")
+        self.outvote("date_published")
+        if self.evidence is not None and self.evidence.date:
+            self.offer("date_published", self.evidence.source, [self.evidence.date])
+        if not self.get_collected_values("date_published"):
+            language = self.context["date_language"]
+            odd = (read_odd_date(line, language, self.fetched_at) for line in odd_lines(self.page))
+            self.offer("date_published", "dom", [moment for moment in odd if moment is not None])
+        for strategy in LAST_RESORTS:
+            if not self.get_collected_values("date_published"):
+                self.offer("date_published", strategy, self.claims(strategy).get("date_published", []))
+
+    def outvote(self, name: str) -> None:
+        """Where a page prints another day than the one believed, and a second statement for machines has it too."""
+        believed, printed = self.first(name), self.moment_of("dom", name)
+        source = getattr(self.sources, name)
+        if printed is None or source not in STRATEGIES[:-1] or abs((believed.day - printed.day).days) <= 1:
+            return
+        changed = {moment.day for other in STRATEGIES if (moment := self.moment_of(other, "date_modified")) is not None}
+        for other in STRATEGIES[:-1]:
+            moment = self.moment_of(other, name) if other != source else None
+            if moment is not None and moment.day == printed.day and moment.day not in changed:
+                self._values.pop(name)
+                self.offer(name, other, [moment])
+                return
+
+    def moment_of(self, strategy: Strategy, name: str) -> Moment | None:
+        """The first date that a strategy claims for a field."""
+        values = self.claims(strategy).get(name, [])
+        return next(
+            (moment for value in values if (moment := _read_moment(value, dict(self.context))) is not None), None
+        )
 
     def offer(self, name: str, strategy: Strategy, values: list[Any]) -> bool:
         """Add values unless the field has some; whether it has now."""
@@ -277,6 +339,8 @@ class ArticleLoader(ItemLoader):
                 "meta": metadata.meta_claims,
                 "microdata": metadata.microdata_claims,
                 "dom": metadata.dom_claims,
+                "script": metadata.script_claims,
+                "url": metadata.url_claims,
             }[strategy]
             self._claims[strategy] = read(self.page)
         return self._claims[strategy]
@@ -329,23 +393,23 @@ class ArticleLoader(ItemLoader):
         return "\n\n".join(paragraphs_of(body)) or None
 
     def moment(self, name: str) -> Moment | None:
-        """The field's date; a clock time that a later claim gives for the same day completes a bare day."""
+        """The field's date, completed by what other claims say of the same."""
         found: Moment | None = self.first(name)
         self._values.pop(name, None)
-        if found is None:
-            return None
-        if not found.has_time:
-            found = next(
-                (other for other in self.other_moments(name) if other.has_time and other.day == found.day), found
-            )
-        return found.in_zone(self.zone) if self.zone else found
+        return completed(found, self.other_moments(name)) if found is not None else None
 
     def other_moments(self, name: str) -> Iterable[Moment]:
-        for strategy in ("json_ld", "meta", "microdata", "dom"):
+        for strategy in STRATEGIES:
             for value in self.claims(strategy).get(name, []):
                 moment = read_date(value, self.context["date_language"]) if isinstance(value, str) else None
                 if moment is not None:
                     yield moment
+
+    def days(self) -> frozenset[date]:
+        """The days that claims name beyond doubt, to tell 3/11/2025 by."""
+        values = [value for name in STRATEGIES for value in self.claims(name).get("date_published", [])]
+        values += self.claims("url").get("date_published", [])
+        return frozenset(moment.day for value in values if (moment := read_date(value)) is not None)
 
     def set_section(self, item: Article) -> None:
         """Where no section is stated, the last step of the path to the article."""
@@ -354,16 +418,19 @@ class ArticleLoader(ItemLoader):
             self.sources.section = self.sources.breadcrumbs
 
     def set_dates(self, item: Article, published: Moment | None, modified: Moment | None) -> None:
-        item.date_modified = modified.iso if modified else None
-        if published is None:
-            return
-        item.date_published, item.date_published_raw = published.iso, fold(published.raw)
-        item.published_day, item.published_at_utc = published.day.isoformat(), published.utc
-        stated = read_date(published.raw, self.context["date_language"])
-        if stated is not None and stated.has_zone:
-            item.date_timezone = "stated"
-        else:
-            item.date_timezone = "assumed" if published.has_zone else "unknown"
+        if published is not None:
+            stated = published
+            published = published.in_zone(self.zone) if self.zone else published
+            item.date_published, item.date_published_raw = published.iso, fold(published.raw)
+            item.published_day, item.published_at_utc = published.day.isoformat(), published.utc
+            item.date_timezone = "stated" if stated.has_zone else "assumed" if published.has_zone else "unknown"
+        if modified is not None:
+            modified = modified.in_zone(self.zone) if self.zone else modified
+            # What was changed before it appeared is a date of something else.
+            is_possible = published is None or not modified.is_before(published)
+            item.date_modified = modified.iso if is_possible else None
+        if item.date_modified is None:
+            self.sources.date_modified = None
 
     def set_from_text(self, item: Article) -> None:
         item.live_updates, self.sources.live_updates = live_updates(self.page)
@@ -389,10 +456,11 @@ class ArticleLoader(ItemLoader):
             kind, source = ("article", source or "dom") if is_story else (None, None)
         item.kind, self.sources.kind = cast("Kind | None", kind), source
 
-    def flags(self, item: Article) -> list[Flag]:
+    def flags(self, item: Article, published: Moment | None) -> list[Flag]:
         facts = {
             "date_conflict": has_date_conflict(item),
             "republished": is_republished(item, self.page),
+            "date_in_future": published is not None and is_in_future(published, self.fetched_at),
             "no_author": not item.authors,
             "truncated": self.page.is_truncated,
             "paywalled": item.is_accessible_for_free is False,

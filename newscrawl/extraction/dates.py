@@ -3,78 +3,84 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from newscrawl.extraction.months import month_number
+
 LONGEST = 300
 """Characters of a text that are searched for a date."""
 
-_MONTHS = """
-january jan januar janvier janv enero ene gennaio gen janeiro januari stycznia styczeń января январь янв січня
- ledna leden ianuarie ocak tammikuuta január januára يناير जनवरी มกราคม
-february feb februar février févr fév febrero febbraio fevereiro fev februari lutego luty февраля февраль фев
- лютого února únor februarie şubat helmikuuta február فبراير फरवरी กุมภาพันธ์
-march mar märz mrz mars marzo março maart marca marzec марта март мар березня března březen martie mart
- maaliskuuta március مارس मार्च มีนาคม
-april apr avril avr abril abr aprile april kwietnia kwiecień апреля апрель апр квітня dubna duben aprilie nisan
- huhtikuuta április أبريل ابريل अप्रैल เมษายน
-may mai mayo maggio mag maio mei maj maja мая май травня května květen mayıs toukokuuta május مايو मई พฤษภาคม
-june jun juni juin junio giugno giu junho czerwca czerwiec июня июнь июн червня června červen iunie haziran
- kesäkuuta június يونيو जून มิถุนายน
-july jul juli juillet juil julio luglio lug julho lipca lipiec июля июль июл липня července červenec iulie temmuz
- heinäkuuta július يوليو जुलाई กรกฎาคม
-august aug août agosto ago augustus augusti sierpnia sierpień августа август авг серпня srpna srpen ağustos
- elokuuta augusztus أغسطس अगस्त สิงหาคม
-september sept sep septembre septiembre settembre set setembro września wrzesień сентября сентябрь сен вересня
- září septembrie eylül syyskuuta szeptember سبتمبر सितंबर กันยายน
-october oct oktober okt octobre octubre ottobre ott outubro out października październik октября октябрь окт
- жовтня října říjen octombrie ekim lokakuuta október أكتوبر अक्टूबर ตุลาคม
-november nov novembre noviembre novembro listopada listopad ноября ноябрь ноя листопада listopadu noiembrie kasım
- marraskuuta نوفمبر नवंबर พฤศจิกายน
-december dec dez dezember décembre déc diciembre dic dicembre dezembro desember grudnia grudzień декабря декабрь
- дек грудня prosince prosinec decembrie aralık joulukuuta ديسمبر दिसंबर ธันวาคม
-"""
-_MONTH_OF: dict[str, int] = {}
-for _number, _line in enumerate(_MONTHS.replace("\n ", " ").strip().splitlines(), 1):
-    for _word in _line.split():
-        _MONTH_OF.setdefault(_word, _number)
-_MONTH_WORD = "|".join(sorted(map(re.escape, _MONTH_OF), key=len, reverse=True))
-
+# A letter is anything that parts no words: the vowel signs of Indian scripts are none to ``\w``.
+_WORD = r"[^\s\d,/:;|·•()\[\]<>\"'’–—-]{2,16}"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|ni|[ºª°])?"
+_YEAR = r"(?P<year>\d{4})(?!\d)"
+_ZONE = r"(?:\s*\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+\-−]\d{1,2}:?(?:[0-5]\d)?\b|[A-ZА-Яa-zа-я]{1,5}\b)\)?)?"
 _TIME = r"""
-    (?P<hour>[0-2]?\d)(?:[:.h時时](?!\d\d\d)\s?(?P<minute>[0-5]\d)(?:[:.m分](?P<second>[0-5]\d))?(?:[.,]\d{1,9})?分?)?
-    (?:\s?(?P<half>[ap]\.?\s?m\b\.?))?
-    (?:\s*(?:Uhr|uur|hrs|h\b)?)?
+    (?P<hour>[0-2]?\d)
+    (?:\s?(?:[:.h時时시]|ч|Uhr)(?!\d\d\d)\s?(?P<minute>[0-5]\d)(?:[:.m分분]\s?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?[分분]?)?
+    (?:\s?(?P<half>[ap]\.?\s?m\b\.?|ص\b|م\b|SA\b|CH\b))?
+    (?:\s*(?:Uhr|uur|hrs|h\b|น\.)?)?
     """
-_ZONE = r"(?:\s*\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-−]\d{1,2}:?(?:[0-5]\d)?\b|[A-ZА-Я]{2,5}\b)\)?)?"
 _CLOCK = re.compile(
-    r"^(?:\s*[,|/•·–—-]?\s*(?:at|um|à|a\s+las|alle|às|kl\.?|om|o|в|klo|saat)?\s*|T|\s*[上下]午\s*|\s*오[전후]\s*|\s+)"
+    r"""(?:\s*(?:[рг]\.|d\.)?[.,;|/•·(@»–—-]*\s*(?:[^\W\d_]{3,12}\.?,?\s+(?=\d))?
+    (?:\b(?:at|um|ob|à|a\s+las?|as|às|alle(?:\s+ore)?|ore|ora|kl\.?|om|o|w|v|в|о|u|klo|kell|saat|στις|lúc|vào\s+lúc
+    |pukul|jam|godz\.?|time|T)\b|เวลา)?\s*[.:@]?\s*
+    |T|\s*年?\s*(?P<early>上午|凌晨|早上|午前|오전)\s*|\s*(?P<late>下午|晚上|午後|오후)\s*|\s+)"""
     + _TIME
     + _ZONE,
     re.IGNORECASE | re.VERBOSE,
 )
-_ISO = re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
+_CLOCK_BEFORE = re.compile(
+    r"(?<!\d)(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
+    r"\s*(?:Uhr|uur|hrs|น\.)?\s*\(?(?P<zone>[A-Z]{2,4}|(?:UTC|GMT)[+-]\d{1,2})?\)?"
+    r"(?:[\s,|/•·–—-]|\bon\b|\bam\b|\bdel?\b|\bet\b|\bngày\b)*(?:\b[^\W\d]{2,14}\b[.,]*(?=\s))?[\s,|/•·–—-]*$",
+    re.IGNORECASE,
+)
+_EPOCH = re.compile(r"^(?:/Date\()?(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d{1,9})?(?:\)/)?$")
 _COMPACT = re.compile(r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<clock>\d{4,6}))?(?:Z|\b)")
+_ISO = re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _YEAR_FIRST = re.compile(
-    r"(?<!\d)(?P<year>\d{4})\s?[-/.年년]\s?(?P<month>\d{1,2})\s?[-/.月월]\s?(?P<day>\d{1,2})\s?[日일.]?(?!\d)"
+    r"(?<!\d)(?P<era>令和)?(?P<year>\d{4}|(?<=令和)\d{1,2})\s?[-/.年년]\s?(?P<month>\d{1,2})\s?[-/.月월]\s?(?P<day>\d{1,2})"
+    r"\s?[日일.]?(?!\d)"
 )
 _DAY_FIRST = re.compile(
-    r"(?<![\d.])(?P<first>\d{1,2})\s?(?P<mark>[./-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4})(?!\d)"
+    r"(?<![\d.,])(?P<first>\d{1,2})\s?(?P<mark>[./|-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4})(?!\d)"
+)
+_SHORT_YEAR = re.compile(
+    r"(?<![\d.,/:])(?P<first>\d{1,2})(?P<mark>[./])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<year>\d\d)(?![\d/:%]|[.,]\d)"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|d[’']|of\s+)?(?P<month>{_MONTH_WORD})\.?,?"
-    r"[\s-]*(?:de\s+|del\s+)?(?P<year>\d{4})(?:\s?г\.?)?(?!\d)",
+    rf"(?<![\d.,:]){_DAY}\.?[\s/-]*(?:de\s+|d[’']\s?|of\s+|ta[’']\s?)?(?P<month>{_WORD}),?[\s/-]*"
+    rf"(?:de\s+|del\s+|di\s+|năm\s+)?(?P<year>\d{{4}}(?!\d)|[’'‘]\d\d\b)(?:\s?г\.?)?",
     re.IGNORECASE,
 )
+_VIETNAMESE = re.compile(rf"(?<!\d){_DAY}\s*tháng\s*(?P<month>\d{{1,2}})\s*,?\s*(?:năm\s*)?{_YEAR}", re.IGNORECASE)
 _MONTH_DAY = re.compile(
-    rf"\b(?P<month>{_MONTH_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{{4}})(?!\d)",
+    rf"(?<![^\W\d_])(?P<month>{_WORD})[\s-]+{_DAY}(?:,\s*|\.\s+|\s+|-)(?P<year>\d{{4}}(?![\d:])|[’'‘]\d\d\b)",
     re.IGNORECASE,
 )
-_EPOCH_SECONDS = re.compile(r"^1\d{9}(?:\d{3})?$")
-_CLOCK_BEFORE = re.compile(
-    r"(?P<hour>[0-2]?\d)[:.](?P<minute>[0-5]\d)\s?(?P<half>[ap]\.?m\.?)?\s*(?P<zone>[A-Z]{2,4})?[\s,|•·–-]*$", re.I
+_YEAR_MONTH_DAY = re.compile(
+    rf"(?<!\d)(?P<year>\d{{4}})\.?[\s-]*(?:m\.|e?ko)?\s*(?P<month>{_WORD})[\s-]+(?P<day>\d{{1,2}})(?![\d:])",
+    re.IGNORECASE,
 )
+_YEAR_DAY_MONTH = re.compile(
+    rf"(?<!\d)(?P<year>\d{{4}})\.\s?gada\s(?P<day>\d{{1,2}})\.\s?(?P<month>{_WORD})", re.IGNORECASE
+)
+# What ``date`` and many programs print: Tue Mar 11 10:26:37 CET 2025
+_UNIX = re.compile(
+    rf"\b(?P<month>[a-z]{{3}})\s+(?P<day>\d{{1,2}})\s+(?P<clock>\d\d:\d\d(?::\d\d)?)\s+(?P<name>[A-Z]{{3,4}}\s+)?{_YEAR}",
+    re.IGNORECASE,
+)
+_WITH_NAMES = (_DAY_MONTH, _MONTH_DAY, _YEAR_MONTH_DAY, _YEAR_DAY_MONTH)
+_WITH_NUMBERS = (_ISO, _YEAR_FIRST, _VIETNAMESE, _DAY_FIRST)
+# Marks of direction, which stand invisibly between the parts of a date.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"))
+_DIGITS = re.compile(r"\d")
+_ORDINAL_WORDS = re.compile(r"\b(?:premier|primero|primeiro|primo)(?=\s+(?:de\s+)?[^\W\d])", re.IGNORECASE)
 
 # Abbreviations that mean one zone wherever they are printed. CST, IST and BST mean several.
 _OFFSETS = {
@@ -86,6 +92,15 @@ _OFFSETS = {
 _NAMED_ZONES = {"ET": "America/New_York", "PT": "America/Los_Angeles", "CT": "America/Chicago", "MT": "America/Denver"}
 _MONTH_FIRST_REGIONS = frozenset({"en-US", "en-PH", "en-CA"})
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
+_FARTHEST_OFFSET = 14 * 60  # minutes; Kiribati
+
+
+Days = Callable[[], Collection[date]]
+"""Days that are known from elsewhere; asked for only where a date can be read in two ways."""
+
+
+def _no_days() -> Collection[date]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -124,32 +139,64 @@ class Moment:
             return self
         return Moment(self.value.replace(tzinfo=zone), self.has_time, self.raw)
 
+    def is_before(self, other: Moment) -> bool:
+        """Whether this was certainly earlier: to the second where both state a zone or neither, else by day."""
+        if self.has_time and other.has_time and self.has_zone == other.has_zone:
+            return self.value < other.value
+        return self.day < other.day - timedelta(days=self.has_zone != other.has_zone)
 
-def read_date(raw: str, language: str | None = None) -> Moment | None:
+
+@dataclass(frozen=True)
+class Found:
+    """A date within a text."""
+
+    moment: Moment
+    start: int
+    end: int
+    """Where the day stands in ``readable(text)``, without its clock time."""
+
+
+def read_date(raw: str, language: str | None = None, days: Days = _no_days) -> Moment | None:
     """The first date in a short text. None: no date, an impossible one, or one that can be read in two ways.
 
-    ``language`` (BCP 47) decides whether 3/11/2025 is a day of March.
+    ``language`` (BCP 47) decides whether 3/11/2025 is a day of March; before it ``days`` that are known from
+    elsewhere, if one of the two is among them.
 
     >>> read_date("Date:2025-03-11 10:26:37").iso
     '2025-03-11T10:26:37'
     >>> read_date("11 mars 2025 à 10h26").iso, read_date("2026-13-45"), read_date("1970-01-01T00:00:00Z")
     ('2025-03-11T10:26:00', None, None)
     """
+    text = readable(raw)
+    whole = _of_number(text, raw)
+    if whole is not None:
+        return whole[0]
+    found = _first(text, 0, raw, language, days)
+    return found.moment if found is not None else None
+
+
+def all_dates(text: str) -> list[Found]:
+    """The dates of a text that ``readable`` made, in order, at most eight; where both could be the month, day first."""
+    found: list[Found] = []
+    at = 0
+    while len(found) < 8 and (here := _first(text, at, text, "und", _no_days)) is not None:
+        found.append(here)
+        at = here.end
+    return found
+
+
+def readable(raw: str) -> str:
+    """A text's beginning as dates are read from it: Latin digits, no invisible marks.
+
+    >>> readable(" ١١ مارس ٢٠٢٥ ")
+    '11 مارس 2025'
+    """
     text = raw[:LONGEST].strip()
-    if _EPOCH_SECONDS.match(text):
-        return _of_epoch(text, raw)
-    compact = _COMPACT.match(text)
-    if compact:
-        return _of_compact(compact, raw)
-    for pattern in (_ISO, _YEAR_FIRST, _DAY_MONTH, _MONTH_DAY, _DAY_FIRST):
-        found = pattern.search(text)
-        if found is None:
-            continue
-        day = _day_of(found, language)
-        if day is None:
-            return None
-        return _with_clock(day, text[: found.start()], text[found.end() :], raw)
-    return None
+    if text.isascii():
+        return text
+    text = text.translate(_INVISIBLE).replace("\u00a0", " ").replace("\u202f", " ")
+    text = _DIGITS.sub(lambda digit: str(int(digit[0])), text)
+    return _ORDINAL_WORDS.sub("1", text)
 
 
 @lru_cache(maxsize=64)
@@ -161,30 +208,102 @@ def named_zone(name: str) -> ZoneInfo:
         raise ValueError(f"timezone: {name!r} is no IANA time zone; give one such as Europe/Berlin") from error
 
 
-def _day_of(found: re.Match[str], language: str | None) -> date | None:
+def offset_between(stated: Moment, printed: Moment) -> tzinfo | None:
+    """The zone in which a stated moment is a printed clock time. None: in none, or one of the two is no clock time.
+
+    >>> offset_between(read_date("2025-03-11T02:25:54Z"), read_date("March 10, 2025 | 9:25pm"))
+    datetime.timezone(datetime.timedelta(days=-1, seconds=68400))
+    """
+    if not (stated.has_zone and stated.has_time and printed.has_time) or printed.has_zone:
+        return None
+    stated_utc = stated.value.astimezone(UTC).replace(tzinfo=None)
+    apart = printed.value.replace(second=0) - stated_utc.replace(second=0, microsecond=0)
+    minutes = int(apart.total_seconds()) // 60
+    # Zones are whole hours from UTC, but for India, Iran, Australia's middle and a few more.
+    is_offset = minutes % 60 == 0 or minutes in (-210, 210, 270, 330, 345, 390, 570, 630, 765)
+    return timezone(timedelta(minutes=minutes)) if is_offset and -12 * 60 <= minutes <= _FARTHEST_OFFSET else None
+
+
+def _of_number(text: str, raw: str) -> tuple[Moment | None] | None:
+    """What a number alone says, in a tuple. None: the text is none."""
+    if not text[:6].isdecimal() and not text.startswith("/Date("):
+        return None
+    epoch = _EPOCH.match(text)
+    if epoch:
+        return (_of_epoch(int(epoch["seconds"]), raw),)
+    compact = _COMPACT.match(text)
+    return (_of_compact(compact, raw),) if compact else None
+
+
+def _first(text: str, at: int, raw: str, language: str | None, days: Days) -> Found | None:
+    """The first date from a place on, by the kind of its form: names of months are surer than numbers."""
+    match = _ISO.search(text, at)
+    if match is not None:
+        return _found(match, text, raw, language, days)
+    candidates = [*_named(text, at, language)]
+    candidates += [match for pattern in _WITH_NUMBERS if (match := pattern.search(text, at)) is not None]
+    if not candidates:
+        short = _SHORT_YEAR.search(text, at)
+        candidates = [short] if short is not None else []
+    if not candidates:
+        return None
+    return _found(min(candidates, key=lambda match: match.start()), text, raw, language, days)
+
+
+def _named(text: str, at: int, language: str | None) -> Iterator[re.Match[str]]:
+    """The first match of each form with a month's name in it."""
+    if _UNIX.search(text, at) is not None:
+        yield from (match for match in _UNIX.finditer(text, at) if month_number(match["month"]) is not None)
+        return
+    for pattern in _WITH_NAMES:
+        for match in pattern.finditer(text, at):
+            if month_number(match["month"], language) is not None:
+                yield match
+                break
+
+
+def _found(match: re.Match[str], text: str, raw: str, language: str | None, days: Days) -> Found | None:
+    day = _day_of(match, language, days)
+    if day is None:
+        return None
+    if match.re is _UNIX:
+        clock = f" {match['clock']} {match['name'] or ''}"
+        moment = _with_clock(day, "", clock, raw)
+    else:
+        moment = _with_clock(day, text[: match.start()], text[match.end() :], raw)
+    return Found(moment, match.start(), match.end()) if moment is not None else None
+
+
+def _day_of(found: re.Match[str], language: str | None, days: Days) -> date | None:
     parts = found.groupdict()
-    year = int(parts["year"])
-    if 2400 < year < 2700:  # the Buddhist era that Thai pages print
+    printed = parts["year"].lstrip("’'‘")
+    year = int(printed)
+    if parts.get("era"):
+        year += 2018
+    elif len(printed) == 2:
+        year += 2000 if year < 70 else 1900
+    elif 2400 < year < 2700:  # the Buddhist era that Thai pages print
         year -= 543
     if "first" in parts:
-        pair = _day_and_month(int(parts["first"]), int(parts["second"]), parts["mark"], language)
-        if pair is None:
-            return None
-        day, month = pair
-    else:
-        day = int(parts["day"])
-        month = int(parts["month"]) if parts["month"].isdecimal() else _MONTH_OF[parts["month"].lower()]
-    return _possible(year, month, day)
+        return _day_of_two(year, int(parts["first"]), int(parts["second"]), parts["mark"], language, days)
+    month = int(parts["month"]) if parts["month"].isdecimal() else month_number(parts["month"], language)
+    return _possible(year, month or 0, int(parts["day"]))
 
 
-def _day_and_month(first: int, second: int, mark: str, language: str | None) -> tuple[int, int] | None:
-    if first > 12 or mark == "." or first == second:
-        return first, second
-    if second > 12 or language in _MONTH_FIRST_REGIONS:
-        return second, first
-    if language is None or language == "en":
-        return None
-    return first, second
+def _day_of_two(year: int, first: int, second: int, mark: str, language: str | None, days: Days) -> date | None:
+    """The day of ``first/second/year``; None where both orders make one and nothing tells which."""
+    day_first, month_first = _possible(year, second, first), _possible(year, first, second)
+    if day_first is None or month_first is None or first == second:
+        return day_first or (month_first if mark != "." else None)
+    elsewhere = days()
+    known = [day for day in (day_first, month_first) if day in elsewhere]
+    if len(known) == 1:
+        return known[0]
+    if mark == ".":
+        return day_first
+    if language in _MONTH_FIRST_REGIONS:
+        return month_first
+    return None if language is None or language == "en" else day_first
 
 
 def _possible(year: int, month: int, day: int) -> date | None:
@@ -195,18 +314,18 @@ def _possible(year: int, month: int, day: int) -> date | None:
     except ValueError:
         return None
     # What a clock that was never set says.
-    return None if found in (date(1970, 1, 1), date(1969, 12, 31)) else found
+    return None if found in (date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1)) else found
 
 
 def _with_clock(day: date, before: str, after: str, raw: str) -> Moment | None:
     start = datetime(day.year, day.month, day.day)
     clock = _CLOCK.match(after)
     if clock is None or not (clock["minute"] or clock["half"]):
-        clock = _CLOCK_BEFORE.search(before)
+        clock = _CLOCK_BEFORE.search(before[-60:])
         if clock is None:
             return Moment(start, has_time=False, raw=raw)
     hour, minute = int(clock["hour"]), int(clock["minute"] or 0)
-    second = int(clock.groupdict().get("second") or 0)
+    second = int(clock["second"] or 0)
     half = _half_of_day(clock)
     if half == "p" and hour < 12:
         hour += 12
@@ -215,9 +334,9 @@ def _with_clock(day: date, before: str, after: str, raw: str) -> Moment | None:
     if hour > 23:
         return Moment(start, has_time=False, raw=raw)
     value = start.replace(hour=hour, minute=minute, second=second)
-    zone = clock["zone"]
+    zone = (clock["zone"] or "").strip()
     if zone:
-        offset = _offset_of(zone.strip(), value)
+        offset = _offset_of(zone, value)
         if offset is None and any(char.isdigit() for char in zone):
             return None  # +99:99: whoever wrote that did not know the time either
         value = value.replace(tzinfo=offset)
@@ -225,29 +344,32 @@ def _with_clock(day: date, before: str, after: str, raw: str) -> Moment | None:
 
 
 def _half_of_day(clock: re.Match[str]) -> str:
-    half = (clock["half"] or "")[:1].lower()
-    if not half and ("下午" in clock[0] or "오후" in clock[0]):
+    parts = clock.groupdict()
+    if parts.get("late"):
         return "p"
-    return half
+    if parts.get("early"):
+        return "a"
+    half = (parts["half"] or "")[:1].lower()
+    return {"م": "p", "ص": "a", "c": "p", "s": "a"}.get(half, half)
 
 
 def _offset_of(name: str, at: datetime) -> tzinfo | None:
-    name = name.upper().replace("−", "-")
+    name = name.replace("−", "-")
     if name in _NAMED_ZONES:
         return timezone(ZoneInfo(_NAMED_ZONES[name]).utcoffset(at) or timedelta())
-    if name in _OFFSETS:
-        return timezone(timedelta(minutes=_OFFSETS[name]))
-    found = re.fullmatch(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d\d)?", name)
+    if name in _OFFSETS or name == "z":
+        return timezone(timedelta(minutes=_OFFSETS[name.upper()]))
+    found = re.fullmatch(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d\d)?", name.upper())
     if found is None:
         return None
     minutes = int(found[2]) * 60 + int(found[3] or 0)
-    if minutes > 14 * 60:
+    if minutes > _FARTHEST_OFFSET:
         return None
     return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
 
 
-def _of_epoch(text: str, raw: str) -> Moment | None:
-    value = datetime.fromtimestamp(int(text[:10]), UTC)
+def _of_epoch(seconds: int, raw: str) -> Moment | None:
+    value = datetime.fromtimestamp(seconds, UTC)
     return Moment(value, has_time=True, raw=raw) if value.year >= 1995 else None
 
 

@@ -10,7 +10,15 @@ from newscrawl.extraction.authors import byline_of, has_counter, looks_like_name
 from newscrawl.extraction.blocks import Block, fold
 from newscrawl.extraction.body import is_paywall_notice
 from newscrawl.extraction.breadcrumbs import dom_breadcrumbs, json_ld_breadcrumbs
-from newscrawl.extraction.date_claims import META_DATES, META_MODIFIED, dom_dates
+from newscrawl.extraction.date_choice import url_day
+from newscrawl.extraction.date_claims import (
+    attribute_dates,
+    dom_dates,
+    is_stated,
+    json_ld_dates,
+    meta_dates,
+    state_dates,
+)
 from newscrawl.extraction.dates import read_date
 from newscrawl.extraction.header import article_range, has_bits, headline_place, spaced
 from newscrawl.extraction.json_ld import types_of
@@ -46,6 +54,7 @@ def json_ld_claims(page: Page) -> Claims:
     """What the page's JSON-LD says about the article (schema.org)."""
     claims: Claims = {"site_name": list(json_ld_site_names(page)), "breadcrumbs": json_ld_breadcrumbs(page)}
     thing = main_thing(page)
+    claims["date_published"], claims["date_modified"] = json_ld_dates(page)
     if thing is None:
         return {field: values for field, values in claims.items() if values}
     claims |= {
@@ -55,10 +64,6 @@ def json_ld_claims(page: Page) -> Claims:
         "section": texts(thing.get("articleSection")),
         "keywords": keywords(thing.get("keywords")),
         "language_declared": _language_names(thing.get("inLanguage")),
-        "date_published": texts(thing.get("datePublished"))
-        + texts(thing.get("dateCreated"))
-        + texts(thing.get("uploadDate")),
-        "date_modified": texts(thing.get("dateModified")),
         "images": json_ld_images(page, thing.get("image")),
         "is_accessible_for_free": [thing["isAccessibleForFree"]] if "isAccessibleForFree" in thing else [],
         "kind": [kind] if (kind := _kind_of_types(types_of(thing))) else [],
@@ -81,8 +86,6 @@ def meta_claims(page: Page) -> Claims:
         ),
         "keywords": _meta_keywords(page),
         "language_declared": page.meta_values("og:locale", "content-language", "dc.language", "language"),
-        "date_published": page.meta_values(*META_DATES),
-        "date_modified": page.meta_values(*META_MODIFIED),
         "images": [
             Image(url=url)
             for link in page.meta_values("og:image", "og:image:url", "twitter:image")[:1]
@@ -90,6 +93,7 @@ def meta_claims(page: Page) -> Claims:
         ],
         "kind": [kind] if (kind := _kind_of_og_type(value("og:type"))) else [],
     }
+    claims["date_published"], claims["date_modified"] = meta_dates(page)
     tier = value("article:content_tier")
     if tier:
         claims["is_accessible_for_free"] = [tier.lower() == "free"]
@@ -102,6 +106,8 @@ def microdata_claims(page: Page) -> Claims:
     for node in page.tree.css("[itemprop]"):
         attributes = node.attributes
         text = attributes.get("content") or attributes.get("datetime")
+        if text is None and node.tag == "abbr":
+            text = attributes.get("title")
         for name in (attributes.get("itemprop") or "").split():
             if name not in _MICRODATA or len(found.get(name, ())) >= 20:
                 continue
@@ -115,6 +121,8 @@ def microdata_claims(page: Page) -> Claims:
         claims.setdefault(_MICRODATA[name], []).extend(values)
     if "keywords" in claims:
         claims["keywords"] = keywords(claims["keywords"])
+    if "date_published" not in claims and not is_stated(page) and (dates := attribute_dates(page)):
+        claims["date_published"] = dates
     return claims
 
 
@@ -136,6 +144,18 @@ def dom_claims(page: Page) -> Claims:
     }
     claims["date_published"], claims["date_modified"] = dom_dates(page)
     return {field: values for field, values in claims.items() if values}
+
+
+def script_claims(page: Page) -> Claims:
+    """What the page's scripts hold for themselves, where the page says nothing for others."""
+    dates = state_dates(page)
+    return {"date_published": dates} if dates else {}
+
+
+def url_claims(page: Page) -> Claims:
+    """What the page's address says."""
+    day = url_day(page.url)
+    return {"date_published": [day]} if day else {}
 
 
 def byline_claims(page: Page) -> list[str]:

@@ -209,7 +209,8 @@ class SiteSpider(Following, Spider):
     def parse_page(self, page: Page, response: Response) -> Iterator[Any]:
         """What a page of HTML gives; a tuned site overrides this to add or to leave out."""
         about = about_of(response)
-        article = ArticleLoader(page, self._rules, evidence=evidence_of(about)).load_item()
+        loader = ArticleLoader(page, self._rules, evidence=evidence_of(about), fetched_at=about.get("fetched_at"))
+        article = loader.load_item()
         links = classify_links(page, page.url, self.memories.get(about["site"]))
         about["kind"] = self._kind(page, article, links, response)
         first = first_part(page) if about["kind"] == "article" else None
