@@ -12,6 +12,9 @@ from bench.reading_metrics import FIELDS, METRICS, PageScore, Total, field_score
 from bench.reading_peers import YARDSTICK
 from bench.reading_workers import Outcome
 
+SOURCES = {"day": "date", "minute": "date", "wrong_date": "date"}
+"""The attribute of a reading that a field's score is about, where it is called otherwise."""
+
 
 @dataclass
 class Tally:
@@ -21,6 +24,8 @@ class Tally:
     bodies: list[PageScore] = field(default_factory=list)
     fields: list[dict[str, float]] = field(default_factory=list)
     cpu_ms: list[float] = field(default_factory=list)
+    given: set[str] = field(default_factory=set)
+    """Fields that the reader gave on some page."""
     errors: int = 0
     empty: int = 0
     rss_mb: float = 0.0
@@ -30,6 +35,7 @@ class Tally:
         if self.metric is not None:
             self.bodies.append(METRICS[self.metric].page(page.gold, reading.text))
         self.fields.append(field_scores(page.gold, reading.title, reading.authors, reading.date, reading.topics))
+        self.given.update(name for name in FIELDS if getattr(reading, SOURCES.get(name, name)))
         self.cpu_ms.append(outcome.cpu_ms)
         self.errors += outcome.error is not None
         self.empty += not reading.text
@@ -38,7 +44,7 @@ class Tally:
         body = METRICS[self.metric].total(self.bodies) if self.metric is not None else None
         cpu_ms = mean(self.cpu_ms)
         ratio = cpu_ms / yardstick_ms if yardstick_ms else None
-        fields = field_totals(self.fields)
+        fields = {name: score for name, score in field_totals(self.fields).items() if name in self.given}
         return Row(
             reader, body, fields, cpu_ms, median(self.cpu_ms), ratio, self.rss_mb, errors=self.errors, empty=self.empty
         )
@@ -52,7 +58,7 @@ class Row:
     body: Total | None
     """None: the set knows no bodies."""
     fields: dict[str, float]
-    """By the names in ``FIELDS``; those that pages of the set state."""
+    """By the names in ``FIELDS``; those that pages of the set state and the reader gives at all."""
     cpu_ms: float
     """A page, in the mean."""
     cpu_median_ms: float
