@@ -19,6 +19,8 @@ from newscrawl.extraction.blocks import fold, lay_out, units
 from newscrawl.extraction.body import article_blocks, correction_notes, joined, paragraphs_of
 from newscrawl.extraction.dateline import read_dateline
 from newscrawl.extraction.dates import Moment, named_zone, read_date
+from newscrawl.extraction.header import headline_place
+from newscrawl.extraction.headlines import Title, choose_headline
 from newscrawl.extraction.language import detect_language, language_tag
 from newscrawl.extraction.live import live_updates
 from newscrawl.extraction.metadata import Claims
@@ -116,7 +118,7 @@ def extract_article(
 
 
 def _clean_text(value: Any) -> str | None:
-    return (fold(unicodedata.normalize("NFC", value)) or None) if isinstance(value, str) else None
+    return (fold(unicodedata.normalize("NFC", value.replace("\xad", ""))) or None) if isinstance(value, str) else None
 
 
 def _clean_headline(value: str, loader_context: dict[str, Any]) -> str | None:
@@ -218,7 +220,9 @@ class ArticleLoader(ItemLoader):
         page = self.page
         self.fill("language_declared")
         self.context["date_language"] = self.first("language_declared")
-        for name in ("site_name", "headline", "description", "authors", "keywords", "images", "is_accessible_for_free"):
+        self.fill("site_name")
+        self.fill_headline()
+        for name in ("description", "authors", "keywords", "images", "is_accessible_for_free"):
             self.fill(name)
         if self.evidence is not None and self.evidence.title:
             self.offer("headline", self.evidence.source, [self.evidence.title])
@@ -302,6 +306,26 @@ class ArticleLoader(ItemLoader):
         if name.startswith("date_"):
             return node.attributes.get("datetime") or node.attributes.get("content") or fold(node.text()) or None
         return node.attributes.get("content") or fold(node.text()) or None
+
+    def fill_headline(self) -> None:
+        """The site's own selector, else the one of the page's titles that readers see."""
+        if self.offer("headline", "site", self.selected("headline")):
+            return
+        place = headline_place(self.page)
+        heading = self.cleaned("headline", [self.page.blocks[place].text] if place is not None else [])
+        stated: list[Title] = [
+            (strategy, title)
+            for strategy in ("json_ld", "meta", "microdata")
+            for title in self.cleaned("headline", self.claims(strategy).get("headline", []))
+        ]
+        stated += [("dom", title) for title in self.cleaned("headline", [self.page.title])]
+        chosen = choose_headline(heading[0] if heading else None, stated)
+        if chosen is not None:
+            self.offer("headline", chosen[0], [chosen[1]])
+
+    def cleaned(self, name: str, values: list[Any]) -> list[Any]:
+        """The values that the field's input processor finds good."""
+        return list(self.get_value(values, self.get_input_processor(name)) or ())
 
     def fill_byline(self) -> None:
         self.offer("byline", "site", self.selected("byline"))

@@ -70,7 +70,7 @@ def meta_claims(page: Page) -> Claims:
     """What ``<meta>`` elements say: OpenGraph, Dublin Core, the names that newsroom software uses."""
     meta, value = page.meta, page.meta_value
     claims: Claims = {
-        "headline": _unless_printed(page, page.meta_values(*_META_TITLES)),
+        "headline": page.meta_values(*_META_TITLES),
         "description": page.meta_values("og:description", "description", "twitter:description", "dc.description"),
         "site_name": page.meta_values(*META_SITE_NAMES),
         "authors": next(
@@ -198,15 +198,6 @@ def _dom_headlines(page: Page) -> list[str]:
     place = headline_place(page)
     heads = [page.blocks[place].text] if place is not None else []
     return heads + ([page.title] if page.title else [])
-
-
-def _unless_printed(page: Page, titles: list[str]) -> list[str]:
-    """Titles less those that only cut or lengthen the headline the page prints, with kickers and dates as a rule."""
-    place = headline_place(page)
-    printed = words.key(page.blocks[place].text) if place is not None else ""
-    if len(printed) <= 12:
-        return titles
-    return [title for title in titles if printed not in (known := words.key(title)) and known not in printed]
 
 
 def _is_standfirst(block: Block) -> bool:
