@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode, SelectolaxError
 
 import newscrawl
 from newscrawl.extraction import metadata, words
-from newscrawl.extraction.authors import byline_of, clean_names
+from newscrawl.extraction.authors import byline_of, clean_names, fullest_names, looks_like_name
 from newscrawl.extraction.blocks import fold, lay_out, units
 from newscrawl.extraction.body import article_blocks, correction_notes, joined, paragraphs_of
 from newscrawl.extraction.dateline import read_dateline
@@ -39,6 +39,9 @@ SITE_FIELDS = (
     "language_declared", "date_published", "date_modified", "text", "images", "corrections",
 )  # fmt: skip
 """The fields for which a site may give selectors."""
+
+STATED: tuple[Strategy, ...] = ("json_ld", "meta", "microdata", "dom")
+"""What a page states its fields with, best first."""
 
 RESCUE_SHARE = 0.4
 """A text in the structured data replaces the printed one if that is shorter than this share of it: then the page
@@ -148,10 +151,6 @@ def _read_moment(value: str, loader_context: dict[str, Any]) -> Moment | None:
     return read_date(value, loader_context["date_language"])
 
 
-def _persons(values: list[str], loader_context: dict[str, Any]) -> list[str]:
-    return clean_names(values, loader_context["site_names"])
-
-
 def _section_names(values: list[str], loader_context: dict[str, Any]) -> list[str]:
     headline = words.key(loader_context["item"].headline or "")
     return [name for name in values if len(name) <= 80 and words.key(name) != headline]
@@ -186,7 +185,7 @@ class ArticleLoader(ItemLoader):
     headline_in = MapCompose(_clean_text, _clean_headline)
     description_in = MapCompose(_clean_text, _clean_description)
     site_name_in = MapCompose(_clean_text, _clean_name_of_site)
-    authors_in = Compose(MapCompose(_clean_text), _persons)
+    authors_in = MapCompose(_clean_text)
     authors_out = Identity()
     byline_in = MapCompose(_clean_text, byline_of)
     section_in = Compose(MapCompose(_clean_text), _section_names)
@@ -222,7 +221,8 @@ class ArticleLoader(ItemLoader):
         self.context["date_language"] = self.first("language_declared")
         self.fill("site_name")
         self.fill_headline()
-        for name in ("description", "authors", "keywords", "images", "is_accessible_for_free"):
+        self.fill_authors()
+        for name in ("description", "keywords", "images", "is_accessible_for_free"):
             self.fill(name)
         if self.evidence is not None and self.evidence.title:
             self.offer("headline", self.evidence.source, [self.evidence.title])
@@ -255,7 +255,7 @@ class ArticleLoader(ItemLoader):
         """Offer what each strategy claims for a field, until one is good."""
         if self.offer(name, "site", self.selected(name)):
             return
-        for strategy in ("json_ld", "meta", "microdata", "dom"):
+        for strategy in STATED:
             if self.offer(name, strategy, self.claims(strategy).get(name, [])):
                 return
 
@@ -323,6 +323,27 @@ class ArticleLoader(ItemLoader):
         if chosen is not None:
             self.offer("headline", chosen[0], [chosen[1]])
 
+    def fill_authors(self) -> None:
+        """Who is named first, or fuller elsewhere; the site itself where the page says so and names nobody else."""
+        if self.offer("authors", "site", clean_names(self.selected("authors"))):
+            return
+        none: frozenset[str] = frozenset()
+        for names_of_site in (self.context["site_names"], none):
+            claimed: dict[Strategy, list[str]] = {
+                strategy: clean_names(
+                    self.claims(strategy).get("authors", []), names_of_site, is_printed=strategy == "dom"
+                )
+                for strategy in STATED
+            }
+            stated = [names for names in claimed.values() if names]
+            # An account ("amoor2") gives way to whoever is named as people are.
+            found = next((names for names in stated if looks_like_name(names[0])), stated[0] if stated else [])
+            byline = clean_names(metadata.declared_authors(self.page), names_of_site, is_printed=True)
+            names = fullest_names(found, [claimed["meta"], byline])
+            source = next((strategy for strategy, claim in claimed.items() if claim == names), "dom")
+            if self.offer("authors", cast("Strategy", source), names):
+                return
+
     def cleaned(self, name: str, values: list[Any]) -> list[Any]:
         """The values that the field's input processor finds good."""
         return list(self.get_value(values, self.get_input_processor(name)) or ())
@@ -363,7 +384,7 @@ class ArticleLoader(ItemLoader):
         return found.in_zone(self.zone) if self.zone else found
 
     def other_moments(self, name: str) -> Iterable[Moment]:
-        for strategy in ("json_ld", "meta", "microdata", "dom"):
+        for strategy in STATED:
             for value in self.claims(strategy).get(name, []):
                 moment = read_date(value, self.context["date_language"]) if isinstance(value, str) else None
                 if moment is not None:
