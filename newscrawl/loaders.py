@@ -15,13 +15,15 @@ from selectolax.lexbor import LexborNode, SelectolaxError
 
 import newscrawl
 from newscrawl.extraction import metadata, words
-from newscrawl.extraction.authors import byline_of, clean_names
+from newscrawl.extraction.authors import byline_of, clean_names, fullest_names, looks_like_name
 from newscrawl.extraction.blocks import fold, lay_out, units
 from newscrawl.extraction.body import article_blocks, correction_notes, joined, paragraphs_of
 from newscrawl.extraction.date_choice import completed, is_in_future
 from newscrawl.extraction.date_claims import odd_lines
 from newscrawl.extraction.dateline import read_dateline
 from newscrawl.extraction.dates import Moment, named_zone, read_date
+from newscrawl.extraction.header import headline_place
+from newscrawl.extraction.headlines import Title, choose_headline
 from newscrawl.extraction.language import detect_language, language_tag
 from newscrawl.extraction.live import live_updates
 from newscrawl.extraction.metadata import Claims
@@ -44,12 +46,12 @@ SITE_FIELDS = (
 )  # fmt: skip
 """The fields for which a site may give selectors."""
 
+STATED: tuple[Strategy, ...] = ("json_ld", "meta", "microdata", "dom")
+"""What a page states its fields with, best first."""
+
 RESCUE_SHARE = 0.4
 """A text in the structured data replaces the printed one if that is shorter than this share of it: then the page
 draws its text with a script."""
-
-STRATEGIES: tuple[Strategy, ...] = ("json_ld", "meta", "microdata", "dom")
-"""How a page is read, in the order of belief."""
 
 LAST_RESORTS: tuple[Strategy, ...] = ("script", "url")
 """Where a date is looked for that stands nowhere else: a page's state, and the day in its address."""
@@ -136,7 +138,7 @@ def extract_article(
 
 
 def _clean_text(value: Any) -> str | None:
-    return (fold(unicodedata.normalize("NFC", value)) or None) if isinstance(value, str) else None
+    return (fold(unicodedata.normalize("NFC", value.replace("\xad", ""))) or None) if isinstance(value, str) else None
 
 
 def _clean_headline(value: str, loader_context: dict[str, Any]) -> str | None:
@@ -166,10 +168,6 @@ def _read_moment(value: str | Moment, loader_context: dict[str, Any]) -> Moment 
     if isinstance(value, Moment):
         return value
     return read_date(value, loader_context["date_language"], loader_context["days"])
-
-
-def _persons(values: list[str], loader_context: dict[str, Any]) -> list[str]:
-    return clean_names(values, loader_context["site_names"])
 
 
 def _section_names(values: list[str], loader_context: dict[str, Any]) -> list[str]:
@@ -206,7 +204,7 @@ class ArticleLoader(ItemLoader):
     headline_in = MapCompose(_clean_text, _clean_headline)
     description_in = MapCompose(_clean_text, _clean_description)
     site_name_in = MapCompose(_clean_text, _clean_name_of_site)
-    authors_in = Compose(MapCompose(_clean_text), _persons)
+    authors_in = MapCompose(_clean_text)
     authors_out = Identity()
     byline_in = MapCompose(_clean_text, byline_of)
     section_in = Compose(MapCompose(_clean_text), _section_names)
@@ -249,7 +247,10 @@ class ArticleLoader(ItemLoader):
         page = self.page
         self.fill("language_declared")
         self.context["date_language"] = self.first("language_declared")
-        for name in ("site_name", "headline", "description", "authors", "keywords", "images", "is_accessible_for_free"):
+        self.fill("site_name")
+        self.fill_headline()
+        self.fill_authors()
+        for name in ("description", "keywords", "images", "is_accessible_for_free"):
             self.fill(name)
         if self.evidence is not None and self.evidence.title:
             self.offer("headline", self.evidence.source, [self.evidence.title])
@@ -280,7 +281,7 @@ class ArticleLoader(ItemLoader):
         """Offer what each strategy claims for a field, until one is good."""
         if self.offer(name, "site", self.selected(name)):
             return
-        for strategy in STRATEGIES:
+        for strategy in STATED:
             if self.offer(name, strategy, self.claims(strategy).get(name, [])):
                 return
 
@@ -302,10 +303,10 @@ class ArticleLoader(ItemLoader):
         """Where a page prints another day than the one believed, and a second statement for machines has it too."""
         believed, printed = self.first(name), self.moment_of("dom", name)
         source = getattr(self.sources, name)
-        if printed is None or source not in STRATEGIES[:-1] or abs((believed.day - printed.day).days) <= 1:
+        if printed is None or source not in STATED[:-1] or abs((believed.day - printed.day).days) <= 1:
             return
-        changed = {moment.day for other in STRATEGIES if (moment := self.moment_of(other, "date_modified")) is not None}
-        for other in STRATEGIES[:-1]:
+        changed = {moment.day for other in STATED if (moment := self.moment_of(other, "date_modified")) is not None}
+        for other in STATED[:-1]:
             moment = self.moment_of(other, name) if other != source else None
             if moment is not None and moment.day == printed.day and moment.day not in changed:
                 self._values.pop(name)
@@ -369,6 +370,47 @@ class ArticleLoader(ItemLoader):
             return node.attributes.get("datetime") or node.attributes.get("content") or fold(node.text()) or None
         return node.attributes.get("content") or fold(node.text()) or None
 
+    def fill_headline(self) -> None:
+        """The site's own selector, else the one of the page's titles that readers see."""
+        if self.offer("headline", "site", self.selected("headline")):
+            return
+        place = headline_place(self.page)
+        heading = self.cleaned("headline", [self.page.blocks[place].text] if place is not None else [])
+        stated: list[Title] = [
+            (strategy, title)
+            for strategy in ("json_ld", "meta", "microdata")
+            for title in self.cleaned("headline", self.claims(strategy).get("headline", []))
+        ]
+        stated += [("dom", title) for title in self.cleaned("headline", [self.page.title])]
+        chosen = choose_headline(heading[0] if heading else None, stated)
+        if chosen is not None:
+            self.offer("headline", chosen[0], [chosen[1]])
+
+    def fill_authors(self) -> None:
+        """Who is named first, or fuller elsewhere; the site itself where the page says so and names nobody else."""
+        if self.offer("authors", "site", clean_names(self.selected("authors"))):
+            return
+        none: frozenset[str] = frozenset()
+        for names_of_site in (self.context["site_names"], none):
+            claimed: dict[Strategy, list[str]] = {
+                strategy: clean_names(
+                    self.claims(strategy).get("authors", []), names_of_site, is_printed=strategy == "dom"
+                )
+                for strategy in STATED
+            }
+            stated = [names for names in claimed.values() if names]
+            # An account ("amoor2") gives way to whoever is named as people are.
+            found = next((names for names in stated if looks_like_name(names[0])), stated[0] if stated else [])
+            byline = clean_names(metadata.declared_authors(self.page), names_of_site, is_printed=True)
+            names = fullest_names(found, [claimed["meta"], byline])
+            source = next((strategy for strategy, claim in claimed.items() if claim == names), "dom")
+            if self.offer("authors", cast("Strategy", source), names):
+                return
+
+    def cleaned(self, name: str, values: list[Any]) -> list[Any]:
+        """The values that the field's input processor finds good."""
+        return list(self.get_value(values, self.get_input_processor(name)) or ())
+
     def fill_byline(self) -> None:
         self.offer("byline", "site", self.selected("byline"))
         self.offer("byline", "dom", metadata.byline_claims(self.page))
@@ -399,7 +441,7 @@ class ArticleLoader(ItemLoader):
         return completed(found, self.other_moments(name)) if found is not None else None
 
     def other_moments(self, name: str) -> Iterable[Moment]:
-        for strategy in STRATEGIES:
+        for strategy in STATED:
             for value in self.claims(strategy).get(name, []):
                 moment = read_date(value, self.context["date_language"]) if isinstance(value, str) else None
                 if moment is not None:
@@ -407,7 +449,7 @@ class ArticleLoader(ItemLoader):
 
     def days(self) -> frozenset[date]:
         """The days that claims name beyond doubt, to tell 3/11/2025 by."""
-        values = [value for name in STRATEGIES for value in self.claims(name).get("date_published", [])]
+        values = [value for name in STATED for value in self.claims(name).get("date_published", [])]
         values += self.claims("url").get("date_published", [])
         return frozenset(moment.day for value in values if (moment := read_date(value)) is not None)
 

@@ -95,6 +95,37 @@ class TestHeadline:
         assert extract_article(page(meta), URL).headline == "Ferry returns to Arvale"
 
 
+class TestAuthors:
+    def test_a_byline_that_names_more_than_the_structured_data_wins(self) -> None:
+        line = "<p class=byline>By Ada Moor and Ben Tide</p>"
+        article = extract_article(page(body=line, author={"name": "Ada Moor"}), URL)
+        assert (article.authors, article.provenance.fields.authors) == (["Ada Moor", "Ben Tide"], "dom")
+
+    def test_a_byline_of_others_does_not(self) -> None:
+        line = "<p class=byline>By Edda Finn and Ben Tide</p>"
+        assert extract_article(page(body=line, author={"name": "Ada Moor"}), URL).authors == ["Ada Moor"]
+
+    def test_the_site_is_the_author_where_it_says_so_and_names_nobody_else(self) -> None:
+        publisher = {"name": "Harbour Times"}
+        assert extract_article(page(author=publisher, publisher=publisher), URL).authors == ["Harbour Times"]
+        line = "<p class=byline>By Ada Moor</p>"
+        assert extract_article(page(body=line, author=publisher, publisher=publisher), URL).authors == ["Ada Moor"]
+
+    def test_an_account_gives_way_to_a_name(self) -> None:
+        line = "<p class=byline>By Ada Moor</p>"
+        assert extract_article(page(body=line, author={"name": "amoor2"}), URL).authors == ["Ada Moor"]
+        assert extract_article(page(author={"name": "amoor2"}), URL).authors == ["amoor2"]
+
+    def test_who_comments_is_no_author(self) -> None:
+        comment = "<div itemscope itemtype='https://schema.org/Comment'><b itemprop=author>Ben Tide</b></div>"
+        body = f"<div itemscope itemtype='https://schema.org/Article'><b itemprop=author>Ada Moor</b>{comment}</div>"
+        assert extract_article(page(body=body), URL).authors == ["Ada Moor"]
+
+    def test_catalogues_put_the_last_name_first(self) -> None:
+        meta = "<meta name=citation_author content='Moor, Ada'><meta name=citation_author content='Tide, Ben'>"
+        assert extract_article(page(meta), URL).authors == ["Ada Moor", "Ben Tide"]
+
+
 class TestItem:
     def test_what_the_store_knows_is_left_to_it(self) -> None:
         article = extract_article(page(), URL + "?utm_source=x")

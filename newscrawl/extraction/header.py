@@ -5,6 +5,7 @@ from __future__ import annotations
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import Block, fold
 from newscrawl.extraction.body import article_blocks
+from newscrawl.extraction.headlines import ALIKE, FEWEST_WORDS, alike
 from newscrawl.extraction.page import Page, once_per_page
 
 HEADER_BLOCKS = 12
@@ -21,6 +22,11 @@ def headline_place(page: Page) -> int | None:
     for place in heads:
         head = words.key(page.blocks[place].text)
         if head and any(head in text for text in wanted) and len(head) > 8:
+            return place
+    titles = [text for text in (page.meta_value("og:title"), page.title) if text]
+    for place in heads[:20]:
+        head = page.blocks[place].text
+        if len(head.split()) >= FEWEST_WORDS and any(alike(head, title) >= ALIKE for title in titles):
             return place
     if start is not None:
         above = [place for place in heads if place < start]

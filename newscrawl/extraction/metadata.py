@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from selectolax.lexbor import LexborNode
+
 from newscrawl.extraction import words
-from newscrawl.extraction.authors import byline_of, has_counter, looks_like_name, says_by
-from newscrawl.extraction.blocks import Block, fold
+from newscrawl.extraction.authors import byline_of, has_counter, looks_like_name, may_be_name, says_by
+from newscrawl.extraction.blocks import Anchor, Block, fold
 from newscrawl.extraction.body import is_paywall_notice
 from newscrawl.extraction.breadcrumbs import dom_breadcrumbs, json_ld_breadcrumbs
 from newscrawl.extraction.date_choice import url_day
@@ -38,9 +40,10 @@ _AUTHOR_URL = re.compile(
 )
 _META_AUTHORS = (
     "author", "article:author_name", "article:author", "og:article:author", "parsely-author", "sailthru.author",
-    "dc.creator", "dcterms.creator", "byl", "dc.contributor", "cxenseparse:author", "citation_author", "authors",
-    "article.author", "twitter:data1",
+    "citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc:creator", "byl", "dc.contributor",
+    "cxenseparse:author", "authors", "article.author", "og:author", "twitter:data1",
 )  # fmt: skip
+_LAST_NAME_FIRST = ("citation_author", "citation_authors", "dc.creator")
 _META_TITLES = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
 _MICRODATA = {
     "headline": "headline", "description": "description", "author": "authors", "creator": "authors",
@@ -73,14 +76,12 @@ def json_ld_claims(page: Page) -> Claims:
 
 def meta_claims(page: Page) -> Claims:
     """What ``<meta>`` elements say: OpenGraph, Dublin Core, the names that newsroom software uses."""
-    meta, value = page.meta, page.meta_value
+    value = page.meta_value
     claims: Claims = {
-        "headline": _unless_printed(page, page.meta_values(*_META_TITLES)),
+        "headline": page.meta_values(*_META_TITLES),
         "description": page.meta_values("og:description", "description", "twitter:description", "dc.description"),
         "site_name": page.meta_values(*META_SITE_NAMES),
-        "authors": next(
-            ([*meta[name]] for name in _META_AUTHORS if name in meta and any(map(_may_name, meta[name]))), []
-        ),
+        "authors": _meta_authors(page),
         "section": page.meta_values(
             "article:section", "og:article:section", "section", "parsely-section", "cxenseparse:category"
         ),
@@ -103,6 +104,7 @@ def meta_claims(page: Page) -> Claims:
 def microdata_claims(page: Page) -> Claims:
     """What ``itemprop`` attributes say (schema.org)."""
     found: dict[str, list[str]] = {}
+    scopes: dict[str, int] = {}
     for node in page.tree.css("[itemprop]"):
         attributes = node.attributes
         text = attributes.get("content") or attributes.get("datetime")
@@ -111,6 +113,8 @@ def microdata_claims(page: Page) -> Claims:
         for name in (attributes.get("itemprop") or "").split():
             if name not in _MICRODATA or len(found.get(name, ())) >= 20:
                 continue
+            if name in ("author", "creator") and scopes.setdefault("author", scope := _scope_of(node)) != scope:
+                continue  # of a comment, or of another story
             if text is None:
                 inner = node.css_first("[itemprop=name]") if name in ("author", "creator") else None
                 text = (inner.attributes.get("content") or inner.text()) if inner is not None else node.text()
@@ -174,8 +178,29 @@ def byline_claims(page: Page) -> list[str]:
     return found
 
 
+def _scope_of(node: LexborNode) -> int:
+    """Which object a property belongs to, as the identity of its element."""
+    parent = node.parent
+    while parent is not None and "itemscope" not in parent.attributes:
+        parent = parent.parent
+    return parent.mem_id if parent is not None else 0
+
+
 def _may_name(text: str) -> bool:
-    return "://" not in text and any(map(str.isalpha, text))
+    return "://" not in text and text[:1].isalpha()
+
+
+def _meta_authors(page: Page) -> list[str]:
+    for name in _META_AUTHORS:
+        if any(map(_may_name, page.meta.get(name, ()))):
+            claims = page.meta[name]
+            return [_first_name_first(claim) for claim in claims] if name in _LAST_NAME_FIRST else [*claims]
+    return []
+
+
+def _first_name_first(name: str) -> str:
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and "," not in first and len(name.split()) <= 4 else name
 
 
 def _meta_keywords(page: Page) -> list[str]:
@@ -220,15 +245,6 @@ def _dom_headlines(page: Page) -> list[str]:
     return heads + ([page.title] if page.title else [])
 
 
-def _unless_printed(page: Page, titles: list[str]) -> list[str]:
-    """Titles less those that only cut or lengthen the headline the page prints, with kickers and dates as a rule."""
-    place = headline_place(page)
-    printed = words.key(page.blocks[place].text) if place is not None else ""
-    if len(printed) <= 12:
-        return titles
-    return [title for title in titles if printed not in (known := words.key(title)) and known not in printed]
-
-
 def _is_standfirst(block: Block) -> bool:
     return bool(block.box.bits & words.LEAD) and block.units >= 6 and block.link_share < 0.3
 
@@ -244,20 +260,42 @@ def _without_date(line: str) -> str:
 
 def _dom_authors(page: Page, header: list[Block]) -> list[str]:
     start, end = article_range(page)
-    linked = [
-        anchor.text
-        for anchor in page.anchors
-        if max(0, start - 4) <= anchor.block <= end + 1
-        and ("author" in anchor.rel.split() or _AUTHOR_URL.search(anchor.url))
-        and looks_like_name(anchor.text)
-    ]
-    if linked:
-        return linked
-    declared = [_without_date(spaced(block)) for block in header if block.units <= 25 and says_by(spaced(block))]
+    declared = [block for block in header if block.units <= 25 and says_by(spaced(block))]
+    near = [anchor for anchor in page.anchors if max(0, start - 4) <= anchor.block <= end + 1 and _names_author(anchor)]
+    bylines = {id(block) for block in declared}
+    in_byline = [anchor.text for anchor in near if id(page.blocks[min(anchor.block, len(page.blocks) - 1)]) in bylines]
+    if in_byline or near:
+        return in_byline or [anchor.text for anchor in near]
     if declared:
-        return declared[:1]
+        return declared_authors(page)
     named = [_without_date(spaced(block)) for block in header if _is_author_line(block)]
-    return named[:3] or _inline_authors(page)
+    return named[:3] or _inline_authors(page) or _only_author(page)
+
+
+def declared_authors(page: Page) -> list[str]:
+    """The first printed line that says who wrote it: ``By Ada Moor and Ben Tide``."""
+    start, end = article_range(page)
+    lines = (spaced(block) for block in page.blocks[start:end] if block.units <= 25)
+    return [_without_date(line) for line in lines if says_by(line)][:1]
+
+
+def _names_author(anchor: Anchor) -> bool:
+    """Whether a link leads to an author, and is called after one."""
+    is_author = "author" in anchor.rel.split()
+    if not is_author and not _AUTHOR_URL.search(anchor.url):
+        return False
+    return looks_like_name(anchor.text) or (is_author and may_be_name(anchor.text))
+
+
+def _only_author(page: Page) -> list[str]:
+    """Who is named by every link to an author's page, comments and lists of other stories left out."""
+    aside = words.COMMENTS | words.RELATED | words.NAV | words.SIDEBAR | words.PROMO
+    names = {
+        anchor.text: None
+        for anchor in page.anchors
+        if _names_author(anchor) and not any(box.bits & aside for box in anchor.box.chain())
+    }
+    return list(names) if len(names) == 1 else []
 
 
 def _is_author_line(block: Block) -> bool:

@@ -50,7 +50,7 @@ def read_odd_date(line: str, language: str | None, fetched_at: str | None = None
 
 
 def _parsed(text: str, language: str, settings: dict[str, Any]) -> datetime | None:
-    import dateparser  # noqa: PLC0415: 130 ms that most crawls never need
+    import dateparser  # 130 ms that most crawls never need
 
     try:
         found: datetime | None = dateparser.parse(text, languages=[language.split("-")[0]], settings=settings)

@@ -18,6 +18,9 @@ LONGEST_HEADLINE = 500
 _SEPARATOR = r"\s*[|–—·•»«›‹:/_-]+\s*"
 _ANY_SEPARATOR = re.compile(r"\s*[|｜ㅣ–—·•»«›‹:/_-]+\s*")
 _AFTER_NAME = re.compile(r"\s*[|–—·•»:]\s+|\s+-\s+")
+_BARS = ("|", "｜", "ㅣ")
+_NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts that put a site's name behind a hyphen or a low line without spaces."""
 _HOME_LABELS = words.word_set(
     """
     home | homepage | home page | start | startseite | zur startseite | accueil | inicio | portada | início
@@ -91,7 +94,7 @@ def _home_texts(page: Page) -> list[str]:
 def _without_name_at_end(text: str, names: Iterable[str]) -> str | None:
     for found in _ANY_SEPARATOR.finditer(text):
         rest = text[found.end() :]
-        stands_apart = found[0] != found[0].strip() or found[0] == "|" or " " in rest
+        stands_apart = found[0] != found[0].strip() or found[0] in _BARS or " " in rest or _NO_SPACES.match(rest)
         if found.start() and stands_apart and words.key(rest) in names:
             return text[: found.start()].rstrip(" -|–—")
     return None
