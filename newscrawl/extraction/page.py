@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from newscrawl.extraction.blocks import Anchor, Block, Layout, Picture, Stamp, fold, lay_out
-from newscrawl.extraction.charset import decode
+from newscrawl.extraction.charset import decode, undo_double_encoding
 from newscrawl.extraction.json_ld import is_article, read_json_ld
 from newscrawl.extraction.markup import bounded
 from newscrawl.extraction.urls import absolute_url
@@ -45,6 +45,8 @@ class Page:
         if isinstance(text, bytes):
             decoded = decode(text, content_type)
             text, self.charset, self.has_repaired_charset = decoded.text, decoded.charset, decoded.is_repaired
+        text, was_encoded_twice = undo_double_encoding(text)
+        self.has_repaired_charset |= was_encoded_twice
         markup, is_bounded = bounded(text)
         self._is_cut = is_cut or is_bounded
         # Without mutation events: a fifth faster, and 20,000 options of one <select> no longer take 5 s.

@@ -55,10 +55,6 @@ class TestDecoding:
         page = read("<meta charset=iso-8859-1><p>Größe".encode())
         assert (page.blocks[0].text, page.has_repaired_charset) == ("Größe", True)
 
-    def test_an_undeclared_charset_is_detected(self) -> None:
-        text = "Паром на остров вернётся в понедельник, сообщили в управлении порта. " * 5
-        assert read(f"<p>{text}".encode("cp1251")).blocks[0].text == text.strip()
-
     def test_a_page_full_of_replacement_characters_is_flagged(self) -> None:
         assert read("<p>Gr\ufffd\ufffde und Stra\ufffde").has_repaired_charset is False
         assert read("<p>Gr\ufffd\ufffde und Stra\ufffde".encode()).has_repaired_charset
