@@ -14,12 +14,19 @@ __all__ = ["Article", "__version__", "extract_article"]
 
 
 def extract_article(
-    html: str | bytes, url: str, *, fields: Mapping[str, str | list[str]] | None = None, site: object = None
+    html: str | bytes,
+    url: str,
+    *,
+    fields: Mapping[str, str | list[str]] | None = None,
+    site: object = None,
+    max_bytes: int = 6_000_000,
+    max_tags: int = 100_000,
 ) -> Article:
-    """Read one page. Never raises on what a page holds; ValueError for selectors or a time zone that are wrong.
+    """Read one page. Never raises on what a page holds; ValueError for selectors, a time zone or bounds that are wrong.
 
     ``fields`` are CSS selectors by field and go before those of ``site``: ``SiteRules``, a mapping with ``fields`` and
-    ``timezone``, or a spider.
+    ``timezone``, or a spider. What stands behind ``max_bytes`` or ``max_tags`` (opening and closing) is not read, and
+    the article flagged ``truncated``.
 
     >>> extract_article("<h1>Rain ends</h1><p>It had rained for nine days.", "https://times.test/a").headline
     'Rain ends'
@@ -27,4 +34,4 @@ def extract_article(
     # On first use: the parsers take a moment, and itemadapter imports Scrapy where it is installed.
     from newscrawl import loaders
 
-    return loaders.extract_article(html, url, fields=fields, site=site)
+    return loaders.extract_article(html, url, fields=fields, site=site, max_bytes=max_bytes, max_tags=max_tags)

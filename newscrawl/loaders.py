@@ -21,6 +21,7 @@ from newscrawl.extraction.dateline import read_dateline
 from newscrawl.extraction.dates import Moment, named_zone, read_date
 from newscrawl.extraction.language import detect_language, language_tag
 from newscrawl.extraction.live import live_updates
+from newscrawl.extraction.markup import Bounds
 from newscrawl.extraction.metadata import Claims
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
@@ -98,11 +99,18 @@ def site_rules(site: object) -> SiteRules:
 
 
 def extract_article(
-    html: str | bytes, url: str, *, fields: Mapping[str, str | list[str]] | None = None, site: object = None
+    html: str | bytes,
+    url: str,
+    *,
+    fields: Mapping[str, str | list[str]] | None = None,
+    site: object = None,
+    max_bytes: int = Bounds.max_bytes,
+    max_tags: int = Bounds.max_tags,
 ) -> Article:
-    """Read one page. Never raises on what a page holds; ValueError for selectors or a time zone that are wrong.
+    """Read one page. Never raises on what a page holds; ValueError for selectors, a time zone or bounds that are wrong.
 
-    ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider.
+    ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider. What stands
+    behind ``max_bytes`` or ``max_tags`` is not read, and the article flagged ``truncated``.
 
     >>> article = extract_article("<h1>Rain ends</h1><p>It had rained for nine long days before the sun came out.", "https://times.test/a")
     >>> article.headline, article.provenance.fields.headline
@@ -112,7 +120,7 @@ def extract_article(
     if fields:
         rules = SiteRules({**rules.fields, **fields}, rules.timezone, rules.name)
     check_selectors(rules.fields)
-    return ArticleLoader(Page(html, url), rules).load_item()
+    return ArticleLoader(Page(html, url, bounds=Bounds(max_bytes, max_tags)), rules).load_item()
 
 
 def _clean_text(value: Any) -> str | None:
