@@ -20,12 +20,16 @@ def extract_article(
     fields: Mapping[str, str | list[str]] | None = None,
     site: object = None,
     fetched_at: str | None = None,
+    max_bytes: int = 6_000_000,
+    max_tags: int = 100_000,
 ) -> Article:
-    """Read one page. Never raises on what a page holds; ValueError for selectors, a time or a zone that are wrong.
+    """Read one page. Never raises on what a page holds; ValueError for selectors, a time, a zone or bounds that are
+    wrong.
 
     ``fields`` are CSS selectors by field and go before those of ``site``: ``SiteRules``, a mapping with ``fields`` and
     ``timezone``, or a spider. ``fetched_at`` (ISO 8601) tells whether a date lies in the future and when "3 hours ago"
-    was.
+    was. What stands behind ``max_bytes`` or ``max_tags`` (opening and closing) is not read, and the article flagged
+    ``truncated``.
 
     >>> extract_article("<h1>Rain ends</h1><p>It had rained for nine days.", "https://times.test/a").headline
     'Rain ends'
@@ -33,4 +37,6 @@ def extract_article(
     # On first use: the parsers take a moment, and itemadapter imports Scrapy where it is installed.
     from newscrawl import loaders
 
-    return loaders.extract_article(html, url, fields=fields, site=site, fetched_at=fetched_at)
+    return loaders.extract_article(
+        html, url, fields=fields, site=site, fetched_at=fetched_at, max_bytes=max_bytes, max_tags=max_tags
+    )

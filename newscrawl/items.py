@@ -303,7 +303,7 @@ class Article:
     """As the site tags it (schema.org ``keywords``), no repeats."""
 
     language: str | None = None
-    """BCP 47, detected from the text. None: too short to tell."""
+    """BCP 47, detected from the text. None: too short to tell, or in several languages."""
 
     language_declared: str | None = None
     """BCP 47, what the page claims (``<html lang>``, ``inLanguage``)."""

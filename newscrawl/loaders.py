@@ -26,6 +26,7 @@ from newscrawl.extraction.header import headline_place
 from newscrawl.extraction.headlines import Title, choose_headline
 from newscrawl.extraction.language import detect_language, language_tag
 from newscrawl.extraction.live import live_updates
+from newscrawl.extraction.markup import Bounds
 from newscrawl.extraction.metadata import Claims
 from newscrawl.extraction.odd_dates import read_odd_date
 from newscrawl.extraction.page import Page
@@ -118,11 +119,15 @@ def extract_article(
     fields: Mapping[str, str | list[str]] | None = None,
     site: object = None,
     fetched_at: str | None = None,
+    max_bytes: int = Bounds.max_bytes,
+    max_tags: int = Bounds.max_tags,
 ) -> Article:
-    """Read one page. Never raises on what a page holds; ValueError for selectors, a time or a zone that are wrong.
+    """Read one page. Never raises on what a page holds; ValueError for selectors, a time, a zone or bounds that are
+    wrong.
 
     ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider. ``fetched_at``
-    (ISO 8601) tells whether a date lies in the future and when "3 hours ago" was.
+    (ISO 8601) tells whether a date lies in the future and when "3 hours ago" was. What stands behind ``max_bytes`` or
+    ``max_tags`` is not read, and the article flagged ``truncated``.
 
     >>> article = extract_article("<h1>Rain ends</h1><p>It had rained for nine long days before the sun came out.", "https://times.test/a")
     >>> article.headline, article.provenance.fields.headline
@@ -134,7 +139,8 @@ def extract_article(
     check_selectors(rules.fields)
     if fetched_at is not None and read_date(fetched_at) is None:
         raise ValueError(f"fetched_at: {fetched_at!r} is no time; give ISO 8601 such as 2026-11-05T10:26:00Z")
-    return ArticleLoader(Page(html, url), rules, fetched_at=fetched_at).load_item()
+    page = Page(html, url, bounds=Bounds(max_bytes, max_tags))
+    return ArticleLoader(page, rules, fetched_at=fetched_at).load_item()
 
 
 def _clean_text(value: Any) -> str | None:

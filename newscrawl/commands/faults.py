@@ -20,6 +20,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.commands.files import check_writable
 from newscrawl.exceptions import CannotCrawl
+from newscrawl.extraction.markup import LEAST_BYTES, LEAST_TAGS
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -104,6 +105,8 @@ _LEAST = {
     "NEWSCRAWL_LIST_PAGES": 1,
     "NEWSCRAWL_LIST_STALE_PAGES": 1,
     "NEWSCRAWL_PAGES_PER_HOST": 1,
+    "NEWSCRAWL_PAGE_BYTES": LEAST_BYTES,
+    "NEWSCRAWL_PAGE_TAGS": LEAST_TAGS,
     "NEWSCRAWL_PROGRESS_INTERVAL": 0,
     "NEWSCRAWL_QUERY_COMBINATIONS": 0,
     "NEWSCRAWL_RECHECKS": 0,

@@ -39,6 +39,7 @@ from newscrawl.loaders import ArticleLoader
 from newscrawl.spiders.arguments import start_address
 from newscrawl.spiders.following import SURELY_OTHER, is_of_list
 from newscrawl.spiders.place import today
+from newscrawl.spiders.site import bounds_of
 from newscrawl.store import Store
 
 KINDS: tuple[LinkKind, ...] = ("article", "index", "other")
@@ -138,7 +139,7 @@ class Command(UsageInOneLine, ScrapyCommand):
         if opts.url is None:
             raise CannotCrawl(f"{given} is a file; give its address too: --url https://news.example/")
         body = read_page(given, self.settings.getint("DOWNLOAD_MAXSIZE"))
-        page = Page(body, start_address(opts.url))
+        page = Page(body, start_address(opts.url), bounds=bounds_of(self.settings))
         memory, note = (None, "left aside") if opts.no_memory else _memory_of(page.url, self.settings)
         return _judge(page, page.url, memory, note, feeds_named_by(page), 0)
 

@@ -23,11 +23,12 @@ from newscrawl.commands import BELOW_COMMAND_LINE
 from newscrawl.commands.demo_web import DEMO, served_demo
 from newscrawl.commands.faults import as_cannot_crawl, check_log, check_numbers, end_unbegun, tell
 from newscrawl.exceptions import CannotCrawl, ExitStatus
+from newscrawl.extraction.markup import Bounds
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.sitemaps import unzipped
 from newscrawl.frontier.requests import failure_reason
 from newscrawl.spiders.arguments import start_address
-from newscrawl.spiders.site import header, is_html
+from newscrawl.spiders.site import bounds_of, header, is_html
 from newscrawl.store.rows import utc_now
 from newscrawl.store.tally import REFUSALS
 
@@ -94,9 +95,10 @@ class Answer:
     transferred: int = 0
     """Bytes of the body as they came, packed or not."""
     is_html: bool = False
+    bounds: Bounds = field(default_factory=Bounds)
 
     def page(self) -> Page:
-        return Page(self.body, self.url, content_type=self.content_type)
+        return Page(self.body, self.url, content_type=self.content_type, bounds=self.bounds)
 
 
 @dataclass
@@ -136,7 +138,7 @@ class Looker:
             response = await self.crawler.engine.download_async(Request(url))
         except Exception as error:  # whatever kept it from coming has a name
             return Answer(url=url, reason=failure_reason(Failure(error))[0])
-        return _as_answer(response, response.request)
+        return _as_answer(response, response.request, bounds_of(self.crawler.settings))
 
     async def front_page(self, url: str) -> Answer:
         """The page that all else depends on; CannotLook says why it cannot be had."""
@@ -169,7 +171,7 @@ class Looker:
             request.meta["autothrottle_dont_adjust_delay"] = True  # it would go below what the site asks for
 
     def keep_robots(self, asked: str, response: Response, request: Request) -> None:
-        self._robots[urlsplit(asked).netloc] = _as_answer(response, request)
+        self._robots[urlsplit(asked).netloc] = _as_answer(response, request, bounds_of(self.crawler.settings))
 
     def keep_delay(self, robotparser: Any, request: Request) -> None:
         """Rest between two requests as long as a robots.txt asks for."""
@@ -186,7 +188,7 @@ class Looker:
             downloader.slots[host].delay, downloader.slots[host].jitter = rest, 0.0
 
 
-def _as_answer(response: Response, request: Request) -> Answer:
+def _as_answer(response: Response, request: Request, bounds: Bounds) -> Answer:
     return Answer(
         url=response.url,
         reason=None if response.status == 200 else f"http_{response.status}",
@@ -198,6 +200,7 @@ def _as_answer(response: Response, request: Request) -> Answer:
         fetched_at=utc_now(),
         transferred=request.meta.get("transferred", len(response.body)),
         is_html=is_html(response),
+        bounds=bounds,
     )
 
 

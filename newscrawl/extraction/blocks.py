@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from newscrawl.extraction import words
+from newscrawl.extraction.markup import Bounds
 from newscrawl.extraction.urls import absolute_url
-
-MAX_BLOCKS = 10_000
-"""Text blocks of a page; the longest live blogs have 3,000."""
 
 MAX_ANCHORS = 5_000
 """Links of a page; large front pages have 800."""
@@ -190,16 +188,17 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def lay_out(root: LexborNode, base_url: str) -> Layout:
-    """Walk the tree below ``root`` once. Holds no node of it afterwards."""
-    return _Walk(root, base_url).layout
+def lay_out(root: LexborNode, base_url: str, max_blocks: int = Bounds().max_blocks) -> Layout:
+    """Walk the tree below ``root`` once, up to so many blocks. Holds no node of it afterwards."""
+    return _Walk(root, base_url, max_blocks).layout
 
 
 class _Walk:
     """The state of one walk. Closing marks on the stack end boxes and links."""
 
-    def __init__(self, root: LexborNode, base_url: str) -> None:
+    def __init__(self, root: LexborNode, base_url: str, max_blocks: int) -> None:
         self.layout = Layout()
+        self.max_blocks = max_blocks
         self.base_url = base_url
         self.urls: dict[str, str | None] = {}
         self.box = Box(None, "html")
@@ -252,7 +251,7 @@ class _Walk:
             while child is not None:
                 push(child)
                 child = child.prev
-            if len(self.layout.blocks) >= MAX_BLOCKS or len(self.layout.anchors) >= MAX_ANCHORS:
+            if len(self.layout.blocks) >= self.max_blocks or len(self.layout.anchors) >= MAX_ANCHORS:
                 self.layout.is_cut = True
                 return
 

@@ -54,6 +54,7 @@ _PAYWALL_WORDS = re.compile(
 )
 _PRINTED_DATE_ONLY = re.compile(r"^\D{0,20}\d{1,4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,4}\D{0,3}[\d:]*.{0,12}$")
 _LONGEST_LABEL = 8  # words
+_LONGEST_LINE = 120  # characters of a counter or a date; a line of 500,000 brackets would take the patterns minutes
 
 
 def article_text(page: Page) -> str | None:
@@ -250,7 +251,7 @@ class _Reading:
             block.tag in ("p", "li") and block.link_share < 0.9 and _is_sentence(block)
         ):
             return False
-        if _COUNTER.match(block.text) or _PRINTED_DATE_ONLY.match(block.text):
+        if len(block.text) <= _LONGEST_LINE and (_COUNTER.match(block.text) or _PRINTED_DATE_ONLY.match(block.text)):
             return False
         return block.tag in _TEXT_TAGS or block.units >= 4 or _is_sentence(block)
 

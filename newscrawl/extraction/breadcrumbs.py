@@ -47,7 +47,7 @@ def json_ld_breadcrumbs(page: Page) -> list[str]:
 def _position(item: dict[str, Any]) -> float:
     try:
         return float(item.get("position") or 0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0
 
 

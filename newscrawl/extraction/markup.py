@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from newscrawl.extraction import words
 
 MAX_DEPTH = 512
 """Open elements at one point. Browsers stop at 512 too; 20,000 nested lists would take the parser 3 s."""
 
-MAX_TAGS = 100_000
-"""Tags of a page. Large news pages have 20,000."""
-
 MAX_ATTRIBUTES = 500
 """Attributes of one element; 20,000 would take the parser 0.7 s."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much of a page is read; what is behind is left out, and told (``Page.is_truncated``).
+
+    The defaults take a second at most, whatever the page. ValueError for bounds that no page fits in.
+    """
+
+    max_bytes: int = 6_000_000
+    """Bytes of the page, characters where it comes as text. News pages beyond 3 MB are rare, and long by scripts."""
+
+    max_tags: int = 100_000
+    """Tags, opening and closing. Large news pages have 20,000."""
+
+    def __post_init__(self) -> None:
+        for name, least in (("max_bytes", LEAST_BYTES), ("max_tags", LEAST_TAGS)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < least:
+                raise ValueError(f"{name}: {value!r} is no bound for a page; give a whole number, {least:,} or more")
+
+    @property
+    def max_blocks(self) -> int:
+        """Text blocks: 10,000 by default; the longest live blogs have 3,000."""
+        return self.max_tags // 10
+
+
+LEAST_BYTES = 1_000
+LEAST_TAGS = 100
 
 _FEW_BRACKETS = 12_000  # with fewer, no nesting costs more than 225 ms; counting costs a large page 25 ms
 _LONG_TAG = 10_000  # characters; shorter tags cannot hold attributes enough to hurt
@@ -42,15 +69,15 @@ _DRAWN = words.names(
 )
 
 
-def bounded(markup: str) -> tuple[str, bool]:
+def bounded(markup: str, max_tags: int = Bounds.max_tags) -> tuple[str, bool]:
     """The markup up to where it stops being a page that a browser would show, and whether it was cut.
 
     >>> bounded("<p>Rain</p>")
     ('<p>Rain</p>', False)
     """
-    if markup.count("<") <= _FEW_BRACKETS and not _may_hold_monster_tag(markup):
+    if markup.count("<") <= min(_FEW_BRACKETS, max_tags) and not _may_hold_monster_tag(markup):
         return markup, False
-    end = _end_of_sane_markup(markup)
+    end = _end_of_sane_markup(markup, max_tags)
     return (markup, False) if end == len(markup) else (markup[:end], True)
 
 
@@ -67,7 +94,7 @@ def _attributes_at(markup: str, start: int) -> tuple[int, int]:
     return count, at
 
 
-def _end_of_sane_markup(markup: str) -> int:
+def _end_of_sane_markup(markup: str, max_tags: int) -> int:
     open_tags: dict[str, int] = {}
     depth = tags = read_twice = 0
     for tag in _TAG.finditer(markup):
@@ -88,6 +115,6 @@ def _end_of_sane_markup(markup: str) -> int:
             read_twice += end - tag.start()
             if count > MAX_ATTRIBUTES or read_twice > _READ_TWICE:
                 return tag.start()
-        if depth > MAX_DEPTH or tags > MAX_TAGS:
+        if depth > MAX_DEPTH or tags > max_tags:
             return tag.start()
     return len(markup)

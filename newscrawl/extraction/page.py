@@ -11,15 +11,13 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from newscrawl.extraction.blocks import Anchor, Block, Layout, Picture, Stamp, fold, lay_out
-from newscrawl.extraction.charset import decode
+from newscrawl.extraction.charset import decode, undo_double_encoding
 from newscrawl.extraction.json_ld import is_article, read_json_ld
-from newscrawl.extraction.markup import bounded
+from newscrawl.extraction.markup import Bounds, bounded
 from newscrawl.extraction.urls import absolute_url
 
-MAX_BYTES = 6_000_000
-"""What is read of a page. News pages beyond 3 MB are rare, and what makes them long is script."""
-
 Result = TypeVar("Result")
+_DEFAULT_BOUNDS = Bounds()
 
 
 class Page:
@@ -33,11 +31,12 @@ class Page:
     """
 
     def __init__(
-        self, body: bytes | str, url: str, *, content_type: str | None = None, max_bytes: int = MAX_BYTES
+        self, body: bytes | str, url: str, *, content_type: str | None = None, bounds: Bounds = _DEFAULT_BOUNDS
     ) -> None:
         self.url = url if _can_be_split(url) else ""
-        is_cut = len(body) > max_bytes
-        text = body[:max_bytes]
+        self.bounds = bounds
+        is_cut = len(body) > bounds.max_bytes
+        text = body[: bounds.max_bytes]
         self.charset: str | None = None
         """The character set the bytes were read with. None: the page came as text."""
         self.has_repaired_charset = False
@@ -45,7 +44,9 @@ class Page:
         if isinstance(text, bytes):
             decoded = decode(text, content_type)
             text, self.charset, self.has_repaired_charset = decoded.text, decoded.charset, decoded.is_repaired
-        markup, is_bounded = bounded(text)
+        text, was_encoded_twice = undo_double_encoding(text)
+        self.has_repaired_charset |= was_encoded_twice
+        markup, is_bounded = bounded(text, bounds.max_tags)
         self._is_cut = is_cut or is_bounded
         # Without mutation events: a fifth faster, and 20,000 options of one <select> no longer take 5 s.
         self.tree = LexborHTMLParser(markup.encode("utf-8", "replace"), options=LexborDocumentOptions.WO_EVENTS)
@@ -117,7 +118,7 @@ class Page:
     def layout(self) -> Layout:
         """Blocks, links and pictures, from one walk over the tree."""
         root = self.tree.body or self.tree.root  # a frameset has no body
-        return lay_out(root, self.base_url) if root is not None else Layout()
+        return lay_out(root, self.base_url, self.bounds.max_blocks) if root is not None else Layout()
 
     @property
     def blocks(self) -> list[Block]:

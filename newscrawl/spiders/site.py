@@ -22,6 +22,7 @@ from newscrawl.extraction.continuations import first_part, join_parts, next_part
 from newscrawl.extraction.dates import named_zone
 from newscrawl.extraction.feeds import looks_like_feed
 from newscrawl.extraction.links import Link, classify_links
+from newscrawl.extraction.markup import Bounds
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.site_memory import SiteMemory
@@ -113,6 +114,7 @@ class SiteSpider(Following, Spider):
         self.memories: dict[str, SiteMemory] = defaultdict(SiteMemory)
         """What pages of each address form turned out to be, by site; a crawl's store puts its own here."""
         self.max_links = 2000
+        self.bounds = Bounds()
         self._too_old: defaultdict[str, int] = defaultdict(int)
         self._kept = self._given = 0
         self._one_less = asyncio.Event()
@@ -131,6 +133,7 @@ class SiteSpider(Following, Spider):
 
     def _read_settings(self, settings: BaseSettings) -> None:
         self.max_links = settings.getint("NEWSCRAWL_LINKS_PER_PAGE")
+        self.bounds = bounds_of(settings)
 
     @property
     def is_tuned(self) -> bool:
@@ -190,7 +193,7 @@ class SiteSpider(Following, Spider):
             about["skipped"] = "not_html" if not is_html(response) else f"no_{about['kind']}"
             about["kind"] = "other"
         else:
-            page = Page(response.body, response.url, content_type=header(response, "Content-Type"))
+            page = self._page(response)
             for output in self.parse_page(page, response):
                 if not isinstance(output, Article):
                     yield output
@@ -272,7 +275,10 @@ class SiteSpider(Following, Spider):
             return None
         if found.status != 200 or not is_html(found) or not self._is_own(found.url, response):
             return None
-        return Page(found.body, found.url, content_type=header(found, "Content-Type"))
+        return self._page(found)
+
+    def _page(self, response: Response) -> Page:
+        return Page(response.body, response.url, content_type=header(response, "Content-Type"), bounds=self.bounds)
 
     def _kind(self, page: Page, article: Article, links: list[Link], response: Response) -> str:
         if matches(self.article_urls, response.url):
@@ -401,6 +407,14 @@ def is_plain_article(article: Article, *, is_named: bool) -> bool:
 def header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value is not None else None
+
+
+def bounds_of(settings: BaseSettings) -> Bounds:
+    """How much of a page is read."""
+    return Bounds(
+        settings.getint("NEWSCRAWL_PAGE_BYTES", Bounds.max_bytes),
+        settings.getint("NEWSCRAWL_PAGE_TAGS", Bounds.max_tags),
+    )
 
 
 def is_html(response: Response) -> bool:

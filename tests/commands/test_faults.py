@@ -15,6 +15,8 @@ from tests.crawling import crawl
         ({"CONCURRENT_ITEMS": "0"}, "CONCURRENT_ITEMS: 0 is too small; give 1 or more"),
         ({"DOWNLOAD_DELAY": "-1"}, "DOWNLOAD_DELAY: -1 is too small"),
         ({"NEWSCRAWL_INDEX_PAGES": "-1"}, "NEWSCRAWL_INDEX_PAGES: -1 is too small"),
+        ({"NEWSCRAWL_PAGE_BYTES": "10"}, "NEWSCRAWL_PAGE_BYTES: 10 is too small; give 1000 or more"),
+        ({"NEWSCRAWL_PAGE_TAGS": "0"}, "NEWSCRAWL_PAGE_TAGS: 0 is too small; give 100 or more"),
         ({"DOWNLOAD_MAXSIZE": "x"}, "DOWNLOAD_MAXSIZE: 'x' is not a whole number"),
         ({"SCHEDULER": "nope.Nope"}, "'nope.Nope', which cannot be loaded"),
         ({"EXTENSIONS": '{"a.B": 1}'}, "'a.B', which cannot be loaded"),

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl import extract_article
+from newscrawl.extraction.markup import Bounds
 from newscrawl.extraction.page import Page, once_per_page
 
 URL = "https://times.test/news/a"
@@ -55,16 +57,14 @@ class TestDecoding:
         page = read("<meta charset=iso-8859-1><p>Größe".encode())
         assert (page.blocks[0].text, page.has_repaired_charset) == ("Größe", True)
 
-    def test_an_undeclared_charset_is_detected(self) -> None:
-        text = "Паром на остров вернётся в понедельник, сообщили в управлении порта. " * 5
-        assert read(f"<p>{text}".encode("cp1251")).blocks[0].text == text.strip()
-
     def test_a_page_full_of_replacement_characters_is_flagged(self) -> None:
         assert read("<p>Gr\ufffd\ufffde und Stra\ufffde").has_repaired_charset is False
         assert read("<p>Gr\ufffd\ufffde und Stra\ufffde".encode()).has_repaired_charset
 
     def test_a_page_cut_within_a_character_keeps_its_charset(self) -> None:
-        page = Page("<p>Größe".encode(), URL, content_type="text/html; charset=utf-8", max_bytes=7)
+        page = Page(
+            b"<p>" + "ü".encode() * 600, URL, content_type="text/html; charset=utf-8", bounds=Bounds(max_bytes=1000)
+        )
         assert (page.charset, page.has_repaired_charset, page.is_truncated) == ("utf-8", False, True)
 
 
@@ -142,7 +142,14 @@ class TestBounds:
     def test_what_was_not_read_is_told(self) -> None:
         assert read("<div>" * 600).is_truncated is False  # few enough to cost nothing
         assert read("<div>" * 20_000).is_truncated
-        assert Page("<p>" + "word " * 100, URL, max_bytes=50).is_truncated
+        assert Page("<p>" + "word " * 1000, URL, bounds=Bounds(max_bytes=1000)).is_truncated
+        assert Page("<p>word" * 200, URL, bounds=Bounds(max_tags=100)).is_truncated
+        assert Page("<p>word" * 200, URL, bounds=Bounds(max_tags=10_000)).is_truncated is False
+
+    @pytest.mark.parametrize("bounds", [{"max_bytes": 10}, {"max_tags": 0}, {"max_tags": -1}, {"max_bytes": 1e6}])
+    def test_bounds_that_no_page_fits_in_are_refused(self, bounds: dict[str, int]) -> None:
+        with pytest.raises(ValueError, match="give a whole number"):
+            extract_article("<p>x", URL, **bounds)
 
     def test_ordinary_markup_is_not_cut(self) -> None:
         rows = "<li><a href='/a' title='x > y'><img src=x>Row<br>two</a><svg><path d='M0'/><g/></svg>" * 5000
