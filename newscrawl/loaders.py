@@ -38,6 +38,7 @@ from newscrawl.extraction.site_name import LONGEST_HEADLINE, site_names, without
 from newscrawl.extraction.story_dates import has_date_conflict, set_story_date
 from newscrawl.extraction.structured import main_thing
 from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
+from newscrawl.extraction.topics import clean_keywords, search_keywords, together
 from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
 from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Kind, Provenance, Strategy
 
@@ -256,7 +257,8 @@ class ArticleLoader(ItemLoader):
         self.fill("site_name")
         self.fill_headline()
         self.fill_authors()
-        for name in ("description", "keywords", "images", "is_accessible_for_free"):
+        self.fill_keywords()
+        for name in ("description", "images", "is_accessible_for_free"):
             self.fill(name)
         if self.evidence is not None and self.evidence.title:
             self.offer("headline", self.evidence.source, [self.evidence.title])
@@ -412,6 +414,20 @@ class ArticleLoader(ItemLoader):
             source = next((strategy for strategy, claim in claimed.items() if claim == names), "dom")
             if self.offer("authors", cast("Strategy", source), names):
                 return
+
+    def fill_keywords(self) -> None:
+        """What the site's selectors give, else what all of the page's tags say together."""
+        if self.offer("keywords", "site", self.selected("keywords")):
+            return
+        names: frozenset[str] = self.context["site_names"]
+        claimed: list[tuple[Strategy, list[str]]] = [
+            (strategy, self.claims(strategy).get("keywords", [])) for strategy in STATED
+        ]
+        claimed.append(("meta", search_keywords(self.page)))
+        filed = [(strategy, clean_keywords(claims, self.page.url, names)) for strategy, claims in claimed]
+        strategy = next((strategy for strategy, found in filed if found), None)
+        if strategy is not None:
+            self.offer("keywords", strategy, together([found for _, found in filed]))
 
     def cleaned(self, name: str, values: list[Any]) -> list[Any]:
         """The values that the field's input processor finds good."""

@@ -126,6 +126,20 @@ class TestAuthors:
         assert extract_article(page(meta), URL).authors == ["Ada Moor", "Ben Tide"]
 
 
+class TestPrice:
+    def test_a_part_that_costs_makes_no_free_article(self) -> None:
+        part = {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".paid"}
+        article = extract_article(page(hasPart=[{"@type": "WebPageElement"}, part]), URL)
+        assert (article.is_accessible_for_free, article.provenance.fields.is_accessible_for_free) == (False, "json_ld")
+        assert extract_article(page(hasPart=part, isAccessibleForFree=True), URL).is_accessible_for_free is True
+        assert extract_article(page(hasPart={"isAccessibleForFree": True}), URL).is_accessible_for_free is None
+
+    def test_a_metered_article_is_not_free(self) -> None:
+        meta = "<meta property='article:content_tier' content={}>"
+        assert extract_article(page(meta.format("metered")), URL).is_accessible_for_free is False
+        assert extract_article(page(meta.format("free")), URL).is_accessible_for_free is True
+
+
 class TestItem:
     def test_what_the_store_knows_is_left_to_it(self) -> None:
         article = extract_article(page(), URL + "?utm_source=x")

@@ -27,7 +27,8 @@ from newscrawl.extraction.json_ld import types_of
 from newscrawl.extraction.page import Page, once_per_page
 from newscrawl.extraction.pictures import dom_images, json_ld_images
 from newscrawl.extraction.site_name import META_SITE_NAMES, json_ld_site_names, printed_site_name
-from newscrawl.extraction.structured import keywords, main_thing, people, texts
+from newscrawl.extraction.structured import keywords, listed, main_thing, people, texts
+from newscrawl.extraction.topics import meta_tags, tag_links
 from newscrawl.extraction.urls import absolute_url
 from newscrawl.items import Image
 
@@ -68,7 +69,7 @@ def json_ld_claims(page: Page) -> Claims:
         "keywords": keywords(thing.get("keywords")),
         "language_declared": _language_names(thing.get("inLanguage")),
         "images": json_ld_images(page, thing.get("image")),
-        "is_accessible_for_free": [thing["isAccessibleForFree"]] if "isAccessibleForFree" in thing else [],
+        "is_accessible_for_free": _free_claims(thing),
         "kind": [kind] if (kind := _kind_of_types(types_of(thing))) else [],
     }
     return {field: values for field, values in claims.items() if values}
@@ -85,7 +86,7 @@ def meta_claims(page: Page) -> Claims:
         "section": page.meta_values(
             "article:section", "og:article:section", "section", "parsely-section", "cxenseparse:category"
         ),
-        "keywords": _meta_keywords(page),
+        "keywords": meta_tags(page),
         "language_declared": page.meta_values("og:locale", "content-language", "dc.language", "language"),
         "images": [
             Image(url=url)
@@ -141,7 +142,7 @@ def dom_claims(page: Page) -> Claims:
         "site_name": [name] if (name := printed_site_name(page)) else [],
         "breadcrumbs": dom_breadcrumbs(page),
         "authors": _dom_authors(page, header),
-        "keywords": [anchor.text for anchor in page.anchors if "tag" in anchor.rel.split()],
+        "keywords": tag_links(page),
         "language_declared": _html_languages(page),
         "images": dom_images(page),
         "is_accessible_for_free": [False] if _shows_paywall(page) else [],
@@ -190,6 +191,15 @@ def _may_name(text: str) -> bool:
     return "://" not in text and text[:1].isalpha()
 
 
+def _free_claims(thing: dict[str, Any]) -> list[Any]:
+    """What an object says of its price; a part that costs something makes the whole no free article."""
+    if thing.get("isAccessibleForFree") is not None:
+        return [thing["isAccessibleForFree"]]
+    parts = [part for part in listed(thing.get("hasPart")) if isinstance(part, dict)]
+    stated = [part["isAccessibleForFree"] for part in parts if "isAccessibleForFree" in part]
+    return [value for value in stated if str(value).lower().endswith("false")][:1]
+
+
 def _meta_authors(page: Page) -> list[str]:
     for name in _META_AUTHORS:
         if any(map(_may_name, page.meta.get(name, ()))):
@@ -201,13 +211,6 @@ def _meta_authors(page: Page) -> list[str]:
 def _first_name_first(name: str) -> str:
     last, comma, first = name.partition(", ")
     return f"{first} {last}" if comma and "," not in first and len(name.split()) <= 4 else name
-
-
-def _meta_keywords(page: Page) -> list[str]:
-    for name in ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords"):
-        if name in page.meta:
-            return keywords(page.meta[name])
-    return []
 
 
 def _language_names(value: Any) -> list[str]:

@@ -21,7 +21,7 @@ _AFTER_NAME = re.compile(r"\s*[|–—·•»:]\s+|\s+-\s+")
 _BARS = ("|", "｜", "ㅣ")
 _NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts that put a site's name behind a hyphen or a low line without spaces."""
-_HOME_LABELS = words.word_set(
+HOME_LABELS = words.word_set(
     """
     home | homepage | home page | start | startseite | zur startseite | accueil | inicio | portada | início
     página inicial | hem | hjem | forside | etusivu | strona główna | hlavní strana | domů | acasă | kezdőlap
@@ -88,7 +88,7 @@ def _home_texts(page: Page) -> list[str]:
         is_root = anchor.url.count("/") == 2 or (anchor.url.count("/") == 3 and anchor.url.endswith("/"))
         if is_root and anchor.text and len(anchor.text) <= 60 and site_key(anchor.url) == site:
             texts[anchor.text] = None
-    return [text for text in texts if words.label(text) not in _HOME_LABELS]
+    return [text for text in texts if words.label(text) not in HOME_LABELS]
 
 
 def _without_name_at_end(text: str, names: Iterable[str]) -> str | None:
