@@ -51,11 +51,11 @@ def explain_article(page: Page, site: object = None) -> tuple[Article, list[Expl
     (['Ada Moor'], 'meta', {'meta': [Claim(said='By Ada Moor', read_as=['Ada Moor'])]})
     """
     loader = _ListeningLoader(page, site)
-    article = loader.load_item()
-    for name in EXTRACTED_FIELDS:
+    for name in EXTRACTED_FIELDS:  # before the loader picks and cleans: what was said, as it was said
         loader.hear(name, "site", loader.selected(name))
         for strategy in PAGE_STRATEGIES:
             loader.hear(name, strategy, loader.claims(strategy).get(name, []))
+    article = loader.load_item()
     return article, [
         Explained(name, getattr(article, name), getattr(loader.sources, name), loader.claims_of(name))
         for name in EXTRACTED_FIELDS

@@ -193,6 +193,33 @@ def _images_once(images: list[Image]) -> list[Image]:
     return list(found.values())
 
 
+class _Claimed:
+    """What each strategy reads on a page, each read when first asked for. Knows no loader, so that a page goes with it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._claims: dict[Strategy, Claims] = {}
+
+    def by(self, strategy: Strategy) -> Claims:
+        if strategy not in self._claims:
+            read = {
+                "json_ld": metadata.json_ld_claims,
+                "meta": metadata.meta_claims,
+                "microdata": metadata.microdata_claims,
+                "dom": metadata.dom_claims,
+                "script": metadata.script_claims,
+                "url": metadata.url_claims,
+            }[strategy]
+            self._claims[strategy] = read(self.page)
+        return self._claims[strategy]
+
+    def days(self) -> frozenset[date]:
+        """The days that claims name beyond doubt, to tell 3/11/2025 by."""
+        values = [value for name in STATED for value in self.by(name).get("date_published", [])]
+        values += self.by("url").get("date_published", [])
+        return frozenset(moment.day for value in values if (moment := read_date(value)) is not None)
+
+
 class ArticleLoader(ItemLoader):
     """Fills an article from a page: the first strategy that gives a field a good value wins, and is named.
 
@@ -211,7 +238,7 @@ class ArticleLoader(ItemLoader):
     headline_in = MapCompose(_clean_text, _clean_headline)
     description_in = MapCompose(_clean_text, _clean_description)
     site_name_in = MapCompose(_clean_text, _clean_name_of_site)
-    authors_in = MapCompose(_clean_text)
+    authors_in = Compose(MapCompose(_clean_text), clean_names)
     authors_out = Identity()
     byline_in = MapCompose(_clean_text, byline_of)
     section_in = Compose(MapCompose(_clean_text), _section_names)
@@ -246,8 +273,8 @@ class ArticleLoader(ItemLoader):
         self.rules = site_rules(site)
         self.zone = named_zone(self.rules.timezone) if self.rules.timezone else None
         self.sources = FieldSources()
-        self._claims: dict[Strategy, Claims] = {}
-        super().__init__(site_names=site_names(page), date_language=None, days=self.days, **context)
+        self.claimed = _Claimed(page)
+        super().__init__(site_names=site_names(page), date_language=None, days=self.claimed.days, **context)
 
     def load_item(self) -> Article:
         """The article, all that one page can tell. What a store or a crawl knows is left to them."""
@@ -342,17 +369,7 @@ class ArticleLoader(ItemLoader):
 
     def claims(self, strategy: Strategy) -> Claims:
         """What a strategy reads on this page; read when first asked for."""
-        if strategy not in self._claims:
-            read = {
-                "json_ld": metadata.json_ld_claims,
-                "meta": metadata.meta_claims,
-                "microdata": metadata.microdata_claims,
-                "dom": metadata.dom_claims,
-                "script": metadata.script_claims,
-                "url": metadata.url_claims,
-            }[strategy]
-            self._claims[strategy] = read(self.page)
-        return self._claims[strategy]
+        return self.claimed.by(strategy)
 
     def selected(self, name: str) -> list[Any]:
         """What the site's own selectors find for a field; those of the first selector that finds anything."""
@@ -468,12 +485,6 @@ class ArticleLoader(ItemLoader):
                 moment = read_date(value, self.context["date_language"]) if isinstance(value, str) else None
                 if moment is not None:
                     yield moment
-
-    def days(self) -> frozenset[date]:
-        """The days that claims name beyond doubt, to tell 3/11/2025 by."""
-        values = [value for name in STATED for value in self.claims(name).get("date_published", [])]
-        values += self.claims("url").get("date_published", [])
-        return frozenset(moment.day for value in values if (moment := read_date(value)) is not None)
 
     def set_section(self, item: Article) -> None:
         """Where no section is stated, the last step of the path to the article."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from newscrawl.commands.article_shown import kind_in_words, show_article, show_explained
 from newscrawl.commands.cases import CASES, case_folder, save_case
@@ -37,7 +38,7 @@ from newscrawl.loaders import SiteRules, site_rules
 from newscrawl.pipelines import lack_of
 from newscrawl.spiders.arguments import start_address
 from newscrawl.spiders.place import matches
-from newscrawl.spiders.site import SiteSpider, is_html
+from newscrawl.spiders.site import SiteSpider, bounds_of, is_html
 from newscrawl.store.rows import dump_line
 
 MAX_REQUESTS = 10
@@ -130,7 +131,7 @@ class Command(UsageInOneLine, ScrapyCommand):
             return await looker.front_page(next(iter(truth())))
         if not _is_file(given):
             return await looker.front_page(start_address(given))
-        return _answer_of_file(given, opts.url, self.settings.getint("DOWNLOAD_MAXSIZE"))
+        return _answer_of_file(given, opts.url, self.settings)
 
     def _judge(self, extracted: Extracted) -> None:
         """Say so, and end so, where a crawl would keep no article of the page."""
@@ -177,16 +178,16 @@ def _is_file(given: str) -> bool:
     return exists or given.startswith((".", "~")) or looks_like_page or not could_be_host
 
 
-def _answer_of_file(file: str, given_url: str | None, most_bytes: int) -> Answer:
+def _answer_of_file(file: str, given_url: str | None, settings: BaseSettings) -> Answer:
     """A page on disk as if it had been fetched; CannotCrawl if it is none, or nobody says its address."""
     url = start_address(given_url) if given_url is not None else None
-    body = unzipped(read_page(file, most_bytes))
+    body = unzipped(read_page(file, settings.getint("DOWNLOAD_MAXSIZE")))
     if not _is_page(body):
         raise CannotCrawl(f"{file}: is no page of HTML; name a file that holds one")
     url = url or _own_address(body)
     if url is None:
         raise CannotCrawl(f"{file}: does not say where it comes from; give its address: --url https://news.example/a")
-    return Answer(url=url, body=body, is_html=True)
+    return Answer(url=url, body=body, is_html=True, bounds=bounds_of(settings))
 
 
 def _is_page(body: bytes) -> bool:
