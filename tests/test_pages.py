@@ -27,5 +27,5 @@ def test_page_is_read_as_written(case: Path) -> None:
     assert {name: sources[name] for name in wanted.get("fields", {})} == wanted.get("fields", {})
 
 
-def test_there_are_pages() -> None:
-    assert len(PAGES) > 12
+def test_there_are_at_least_40_pages() -> None:
+    assert len(PAGES) >= 40
