@@ -194,7 +194,7 @@ def _images_once(images: list[Image]) -> list[Image]:
 
 
 class _Claimed:
-    """What each strategy reads on a page, each read when first asked for. Knows no loader, so that a page goes with it."""
+    """What each strategy reads on a page, when first asked for. Knows no loader, so that the page goes with it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

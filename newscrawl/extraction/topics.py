@@ -83,6 +83,8 @@ def tag_links(page: Page) -> list[str]:
     found: dict[str, None] = {}
     for anchor in page.anchors:
         place = min(anchor.block, len(page.blocks) - 1)
+        if place < 0:
+            break
         if not start - 4 <= place < stop or (place <= last and id(page.blocks[place]) in body):
             continue
         text = anchor.text.strip(" #,;|·•")
