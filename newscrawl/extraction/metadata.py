@@ -243,12 +243,10 @@ def _without_date(line: str) -> str:
 
 def _dom_authors(page: Page, header: list[Block]) -> list[str]:
     start, end = article_range(page)
-    declared = [block for block in header if block.units <= 25 and says_by(spaced(block))]
+    declared = {place for place, block in enumerate(header, start) if block.units <= 25 and says_by(spaced(block))}
     near = [anchor for anchor in page.anchors if max(0, start - 4) <= anchor.block <= end + 1 and _names_author(anchor)]
-    bylines = {id(block) for block in declared}
-    in_byline = [anchor.text for anchor in near if id(page.blocks[min(anchor.block, len(page.blocks) - 1)]) in bylines]
-    if in_byline or near:
-        return in_byline or [anchor.text for anchor in near]
+    if near:
+        return [anchor.text for anchor in near if anchor.block in declared] or [anchor.text for anchor in near]
     if declared:
         return declared_authors(page)
     named = [_without_date(spaced(block)) for block in header if _is_author_line(block)]
