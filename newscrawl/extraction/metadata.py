@@ -154,9 +154,15 @@ def byline_claims(page: Page) -> list[str]:
     found = []
     for line in [*declared, *named, *counted]:
         byline = byline_of(_without_date(line))
-        if byline and (looks_like_name(byline) or line in declared):
+        if byline and (looks_like_name(byline) or (line in declared and not _is_sentence(byline))):
             found.append(byline)
     return found
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line goes on like "By clicking here, you agree …"."""
+    size = len(text.split())
+    return size > 12 or (size > 4 and (text[0].islower() or text[-1] in ".!?"))
 
 
 def _scope_of(node: LexborNode) -> int:
