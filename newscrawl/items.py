@@ -288,7 +288,8 @@ class Article:
     """Standfirst or summary (schema.org ``description``)."""
 
     authors: list[str] = field(default_factory=list)
-    """Persons, or the agency, without roles and labels, as ordered on the page."""
+    """Persons, or the agency, without roles and labels, as ordered on the page. The site itself where it states so and
+    names nobody else."""
 
     byline: str | None = None
     """The line as printed, less its labels and counters (``By``, ``View``, ``120 views``)."""
@@ -300,7 +301,7 @@ class Article:
     """The path of sections as printed, from the front page, without the article itself."""
 
     keywords: list[str] = field(default_factory=list)
-    """As the site tags it (schema.org ``keywords``), no repeats."""
+    """All that the site tags it with, in structured data and in print (schema.org ``keywords``), no repeats."""
 
     language: str | None = None
     """BCP 47, detected from the text. None: too short to tell, or in several languages."""
@@ -347,7 +348,7 @@ class Article:
     """Words of ``text``; characters for scripts without spaces."""
 
     images: list[Image] = field(default_factory=list)
-    """Pictures of the article, page order, no repeats."""
+    """Pictures of the article, stated ones first, then others printed with a caption; each once."""
 
     is_accessible_for_free: bool | None = None
     """As stated (schema.org ``isAccessibleForFree``, paywall marks). None: not stated."""

@@ -31,6 +31,7 @@ from newscrawl.extraction.metadata import Claims
 from newscrawl.extraction.odd_dates import read_odd_date
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
+from newscrawl.extraction.pictures import with_captions
 from newscrawl.extraction.republished import is_republished
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.roles import article_links
@@ -161,7 +162,8 @@ def _clean_name_of_site(value: str) -> str | None:
 
 
 def _clean_description(value: str) -> str | None:
-    return value if units(value) > 2 else None
+    text = value.strip(" |·•")
+    return text if units(text) > 2 else None
 
 
 def _stated_bool(value: Any) -> bool | None:
@@ -178,8 +180,8 @@ def _read_moment(value: str | Moment, loader_context: dict[str, Any]) -> Moment 
 
 
 def _section_names(values: list[str], loader_context: dict[str, Any]) -> list[str]:
-    headline = words.key(loader_context["item"].headline or "")
-    return [name for name in values if len(name) <= 80 and words.key(name) != headline]
+    titles: frozenset[str] = loader_context["titles"]
+    return [name for name in values if len(name) <= 80 and words.key(name) not in titles]
 
 
 def _no_repeats(values: Iterable[Any]) -> list[Any]:
@@ -187,10 +189,7 @@ def _no_repeats(values: Iterable[Any]) -> list[Any]:
 
 
 def _images_once(images: list[Image]) -> list[Image]:
-    found: dict[str | None, Image] = {}
-    for image in images:
-        found.setdefault(image.url, image)
-    return list(found.values())
+    return with_captions(images, [])
 
 
 class _Claimed:
@@ -274,7 +273,8 @@ class ArticleLoader(ItemLoader):
         self.zone = named_zone(self.rules.timezone) if self.rules.timezone else None
         self.sources = FieldSources()
         self.claimed = _Claimed(page)
-        super().__init__(site_names=site_names(page), date_language=None, days=self.claimed.days, **context)
+        context = {"titles": frozenset(), "date_language": None, "days": self.claimed.days, **context}
+        super().__init__(site_names=site_names(page), **context)
 
     def load_item(self) -> Article:
         """The article, all that one page can tell. What a store or a crawl knows is left to them."""
@@ -285,11 +285,12 @@ class ArticleLoader(ItemLoader):
         self.fill_headline()
         self.fill_authors()
         self.fill_keywords()
-        for name in ("description", "images", "is_accessible_for_free"):
+        for name in ("description", "is_accessible_for_free"):
             self.fill(name)
+        self.fill_images()
         if self.evidence is not None and self.evidence.title:
             self.offer("headline", self.evidence.source, [self.evidence.title])
-        self.item.headline = self.first("headline")
+        self.context["titles"] = self.titles()
         self.fill("breadcrumbs")
         self.fill("section")
         self.fill_byline()
@@ -411,12 +412,18 @@ class ArticleLoader(ItemLoader):
         if chosen is not None:
             self.offer("headline", chosen[0], [chosen[1]])
 
+    def titles(self) -> frozenset[str]:
+        """Keys of all that the story is called: the last step of the path to it is no section."""
+        stated = [title for strategy in STATED for title in self.claims(strategy).get("headline", [])]
+        return frozenset(words.key(title) for title in [*stated, self.first("headline")] if title)
+
     def fill_authors(self) -> None:
         """Who is named first, or fuller elsewhere; the site itself where the page says so and names nobody else."""
         if self.offer("authors", "site", clean_names(self.selected("authors"))):
             return
-        none: frozenset[str] = frozenset()
-        for names_of_site in (self.context["site_names"], none):
+        stated_sections = [name for strategy in STATED for name in self.claims(strategy).get("section", [])]
+        sections = frozenset(map(words.key, stated_sections))
+        for names_of_site in (self.context["site_names"] | sections, sections):
             claimed: dict[Strategy, list[str]] = {
                 strategy: clean_names(
                     self.claims(strategy).get("authors", []), names_of_site, is_printed=strategy == "dom"
@@ -445,6 +452,13 @@ class ArticleLoader(ItemLoader):
         strategy = next((strategy for strategy, found in filed if found), None)
         if strategy is not None:
             self.offer("keywords", strategy, together([found for _, found in filed]))
+
+    def fill_images(self) -> None:
+        """The pictures that are stated, with the captions printed under them, then those that are only printed."""
+        self.fill("images")
+        printed: list[Image] = self.claims("dom").get("images", [])
+        if printed and self.sources.images in ("json_ld", "meta"):
+            self.replace_value("images", with_captions(self.get_collected_values("images"), printed))
 
     def cleaned(self, name: str, values: list[Any]) -> list[Any]:
         """The values that the field's input processor finds good."""

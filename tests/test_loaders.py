@@ -126,6 +126,45 @@ class TestAuthors:
         assert extract_article(page(meta), URL).authors == ["Ada Moor", "Ben Tide"]
 
 
+class TestImages:
+    FIGURE = "<figure><img src='/i/{}' width=600><figcaption>{}</figcaption></figure>"
+
+    def test_a_stated_picture_gets_the_caption_printed_under_it(self) -> None:
+        body = self.FIGURE.format("large/ferry-pier.jpg", "The pier at noon. Photo: Ben Tide") + f"<p>{TEXT}</p>"
+        article = extract_article(page(body=body, image="https://times.test/i/small/ferry-pier.jpg"), URL)
+        assert [(image.url, image.caption, image.credit) for image in article.images] == [
+            ("https://times.test/i/small/ferry-pier.jpg", "The pier at noon.", "Ben Tide")
+        ]
+        assert article.provenance.fields.images == "json_ld"
+
+    def test_a_printed_picture_is_added_where_it_has_a_caption(self) -> None:
+        figures = self.FIGURE.format("harbour-view.jpg", "The harbour.") + self.FIGURE.format(
+            "logo-of-the-port.svg", ""
+        )
+        stated = ["https://times.test/i/1x1/ferry-pier.jpg", "https://times.test/i/16x9/ferry-pier.jpg"]
+        article = extract_article(page(body=f"{figures}<p>{TEXT}</p>", image=stated), URL)
+        assert [image.url for image in article.images] == [stated[0], "https://times.test/i/harbour-view.jpg"]
+
+    def test_short_file_names_tell_no_pictures_apart(self) -> None:
+        stated = ["https://times.test/i/1/image.jpg", "https://times.test/i/2/image.jpg"]
+        assert [image.url for image in extract_article(page(image=stated), URL).images] == stated
+
+
+class TestSection:
+    def test_the_story_itself_and_labels_are_no_sections(self) -> None:
+        names = ["Breadcrumb Trail Links", "Home", "Ports", "Ferry: when does it sail?"]
+        path = {"@type": "BreadcrumbList", "itemListElement": [{"position": i, "name": n} for i, n in enumerate(names)]}
+        ld = f"<script type='application/ld+json'>{json.dumps(path)}</script>"
+        article = extract_article(page(ld, headline2="x", alternativeHeadline="y", name=names[-1]), URL)
+        assert (article.breadcrumbs, article.section) == (["Home", "Ports"], "Ports")
+
+
+class TestByline:
+    def test_a_sentence_is_none(self) -> None:
+        line = "<p>By clicking here you accept our terms of use.</p>"
+        assert extract_article(page(body=line), URL).byline is None
+
+
 class TestPrice:
     def test_a_part_that_costs_makes_no_free_article(self) -> None:
         part = {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".paid"}

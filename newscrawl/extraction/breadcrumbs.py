@@ -13,6 +13,7 @@ from newscrawl.extraction.page import Page
 from newscrawl.extraction.structured import listed, text_of
 
 _HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?)?", re.IGNORECASE)
+_LABEL = re.compile(r"bread\s?crumb|you are here|sie sind hier|vous êtes ici", re.IGNORECASE)
 _CRUMB_SEPARATOR = re.compile(r"^[\s>»›→/|·•\\❯▸▶-]*$")
 
 
@@ -38,7 +39,7 @@ def json_ld_breadcrumbs(page: Page) -> list[str]:
         elements = [item for item in listed(thing.get("itemListElement")) if isinstance(item, dict)]
         elements.sort(key=_position)
         names = [text_of(item.get("name")) or text_of(item.get("item")) for item in elements]
-        crumbs = [name for name in names if name and "://" not in name]
+        crumbs = [name for name in names if name and "://" not in name and not _LABEL.match(name)]
         if crumbs:
             return crumbs
     return []
@@ -70,4 +71,4 @@ def _inline_crumbs(page: Page, block: Block) -> list[str]:
 
 def _crumb_texts(block: Block) -> list[str]:
     pieces = [fold(text).strip(" >»›→/|·•\\❯▸▶-") for text, _ in block.pieces()]
-    return [text for text in pieces if text and len(text) <= 200 and not text.endswith(":")]
+    return [text for text in pieces if text and len(text) <= 200 and not text.endswith(":") and not _LABEL.match(text)]

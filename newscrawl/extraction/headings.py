@@ -91,15 +91,17 @@ _OPENINGS = {
 _LONGEST = 60  # characters; what is longer is a sentence
 
 
-@lru_cache(maxsize=4096)
 def list_kind(heading: str) -> ListKind | None:
     """The role that links under this heading play. None: it says nothing of the kind.
 
     >>> list_kind("Most read"), list_kind("Mehr zum Thema:"), list_kind("Weather")
     ('ranking', 'related', None)
     """
-    if len(heading) > _LONGEST:
-        return None
+    return _kind_of(heading) if len(heading) <= _LONGEST else None
+
+
+@lru_cache(maxsize=8192)
+def _kind_of(heading: str) -> ListKind | None:
     text = label(heading)
     for kind, phrases in _KINDS.items():
         if text in phrases:

@@ -174,9 +174,15 @@ def byline_claims(page: Page) -> list[str]:
     found = []
     for line in [*declared, *named, *counted]:
         byline = byline_of(_without_date(line))
-        if byline and (looks_like_name(byline) or line in declared):
+        if byline and (looks_like_name(byline) or (line in declared and not _is_sentence(byline))):
             found.append(byline)
     return found
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line goes on like "By clicking here, you agree …"."""
+    size = len(text.split())
+    return size > 12 or (size > 4 and (text[0].islower() or text[-1] in ".!?"))
 
 
 def _scope_of(node: LexborNode) -> int:
@@ -263,12 +269,10 @@ def _without_date(line: str) -> str:
 
 def _dom_authors(page: Page, header: list[Block]) -> list[str]:
     start, end = article_range(page)
-    declared = [block for block in header if block.units <= 25 and says_by(spaced(block))]
+    declared = {place for place, block in enumerate(header, start) if block.units <= 25 and says_by(spaced(block))}
     near = [anchor for anchor in page.anchors if max(0, start - 4) <= anchor.block <= end + 1 and _names_author(anchor)]
-    bylines = {id(block) for block in declared}
-    in_byline = [anchor.text for anchor in near if id(page.blocks[min(anchor.block, len(page.blocks) - 1)]) in bylines]
-    if in_byline or near:
-        return in_byline or [anchor.text for anchor in near]
+    if near:
+        return [anchor.text for anchor in near if anchor.block in declared] or [anchor.text for anchor in near]
     if declared:
         return declared_authors(page)
     named = [_without_date(spaced(block)) for block in header if _is_author_line(block)]

@@ -22,6 +22,10 @@ _CREDIT = re.compile(
 )
 
 
+_SHORTEST_NAME = 10
+"""Characters of a file's name that tell it from others: "image.jpg" does not."""
+
+
 def json_ld_images(page: Page, value: Any) -> list[Image]:
     images = []
     for item in (value if isinstance(value, list) else [value])[:30]:
@@ -61,6 +65,30 @@ def dom_images(page: Page) -> list[Image]:
         caption, credit = _caption(page, figure, picture.block) if figure is not None else (None, None)
         images.append(Image(url=picture.url, caption=caption, credit=credit))
     return images
+
+
+def with_captions(stated: list[Image], printed: list[Image]) -> list[Image]:
+    """Each picture once, in the order given, with the first caption and credit that any of its renditions has.
+
+    Of those that are only printed, the ones with a caption: others are logos and teasers as often as not.
+    """
+    found: dict[str, Image] = {}
+    for place, image in enumerate([*stated, *printed]):
+        name = _picture_name(image.url or "")
+        if name not in found:
+            if place >= len(stated) and not image.caption:
+                continue
+            found[name] = Image(url=image.url)
+        found[name].caption = found[name].caption or image.caption
+        found[name].credit = found[name].credit or image.credit
+    return list(found.values())
+
+
+def _picture_name(url: str) -> str:
+    """What the renditions of one picture have in common: the file's name, where it is no common one."""
+    path = url.partition("?")[0].partition("#")[0]
+    name = path.rpartition("/")[2]
+    return name if len(name) >= _SHORTEST_NAME and "." in name else url
 
 
 def _is_decoration(box: Box, width: int | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -73,11 +74,11 @@ def article_links(page: Page) -> list[ArticleLink]:
 def anchor_roles(page: Page) -> dict[Anchor, LinkRole]:
     """The role of every link that has one."""
     body = {anchor for block in article_blocks(page) for _, _, anchor in block.spans}
-    headings = _headings_over(page.blocks)
+    trail = _Trail(_headings_over(page.blocks))
     site = site_key(page.url)
     roles: dict[Anchor, LinkRole] = {}
     for anchor in page.anchors:
-        role = "body" if anchor in body else _neighbour_role(anchor) or _list_role(anchor, headings)
+        role = "body" if anchor in body else _neighbour_role(anchor) or _list_role(anchor, trail)
         if role is not None and _leads_to_a_story(anchor, role, site):
             roles[anchor] = role
     return roles
@@ -120,17 +121,55 @@ def _headings_over(blocks: list[Block]) -> dict[Box, list[_Heading]]:
     return found
 
 
-def _list_role(anchor: Anchor, headings: dict[Box, list[_Heading]]) -> LinkRole | None:
-    for box in anchor.box.chain():
-        for heading in reversed(headings.get(box, ())):
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What a box tells of the list that a link stands in, and the next box around it that tells something."""
+
+    headings: list[_Heading]
+    named: LinkRole | None
+    around: _Step | None
+
+
+class _Trail:
+    """The steps from a box outwards. Made once per box: the hundreds of links of a page stand in few."""
+
+    def __init__(self, headings: dict[Box, list[_Heading]]) -> None:
+        self.headings = headings
+        self._known: dict[Box, _Step | None] = {}
+
+    def of(self, box: Box) -> _Step | None:
+        waiting: list[Box] = []
+        step: _Step | None = None
+        for up in box.chain():
+            if up in self._known:
+                step = self._known[up]
+                break
+            waiting.append(up)
+        for up in reversed(waiting):
+            headings, named = self.headings.get(up, []), _named_role(up)
+            if headings or named is not None:
+                step = _Step(headings, named, step)
+            self._known[up] = step
+        return step
+
+
+def _named_role(box: Box) -> LinkRole | None:
+    if not box.names or box.tag in _WHOLE_PAGE or box.bits & NO_LIST:
+        return None
+    return role_of_names(box.names)
+
+
+def _list_role(anchor: Anchor, trail: _Trail) -> LinkRole | None:
+    step = trail.of(anchor.box)
+    while step is not None:
+        for heading in reversed(step.headings):
             if heading.place < anchor.block or (heading.place == anchor.block and heading.role is not None):
                 if heading.role is not None:
                     return heading.role
                 break
-        if box.names and box.tag not in _WHOLE_PAGE and not box.bits & NO_LIST:
-            named = role_of_names(box.names)
-            if named is not None:
-                return named
+        if step.named is not None:
+            return step.named
+        step = step.around
     return None
 
 
@@ -162,9 +201,12 @@ def neighbour_role(rel: str, text: str, near: int) -> LinkRole | None:
             return "previous"
         if "next" in names:
             return "next"
-    if not near & (words.PAGER | words.NAV):
-        return None
-    opening = words.label(text[:60]).split(" ", 2)[:2]
+    return _neighbour_of_text(text[:60]) if near & (words.PAGER | words.NAV) else None
+
+
+@lru_cache(maxsize=8192)
+def _neighbour_of_text(text: str) -> LinkRole | None:
+    opening = words.label(text).split(" ", 2)[:2]
     for phrase in (" ".join(opening), opening[0]):
         if phrase in _PREVIOUS:
             return "previous"

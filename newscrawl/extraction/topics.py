@@ -76,16 +76,15 @@ def search_keywords(page: Page) -> list[str]:
 def tag_links(page: Page) -> list[str]:
     """Links to the pages of the story's tags, as printed above or below the text."""
     start, end = article_range(page)
-    body = {id(block) for block in article_blocks(page)}
-    last = max((place for place, block in enumerate(page.blocks) if id(block) in body), default=end)
+    told = {id(block) for block in article_blocks(page)}
+    body = {place for place, block in enumerate(page.blocks) if id(block) in told}
+    last = max(body, default=end)
     stop = _next_heading(page, last + 1)
     labelled = _labelled_places(page, [*range(max(0, start - 4), start), *range(last + 1, min(stop, len(page.blocks)))])
     found: dict[str, None] = {}
     for anchor in page.anchors:
-        place = min(anchor.block, len(page.blocks) - 1)
-        if place < 0:
-            break
-        if not start - 4 <= place < stop or (place <= last and id(page.blocks[place]) in body):
+        place = anchor.block
+        if not start - 4 <= place < stop or place in body:
             continue
         text = anchor.text.strip(" #,;|·•")
         if (
