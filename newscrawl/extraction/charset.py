@@ -193,7 +193,7 @@ def _likelier(body: bytes, charset: str, text: str) -> str | None:
     chances = _chances(sample)
     best = max(chances, key=chances.__getitem__, default=charset)
     doubt = 1.0 if _CONTROL.search(text) else DOUBT  # ISO 8859 has controls where windows-125x has letters
-    is_likelier = chances[best] >= max(LEAST_CONFIDENCE, doubt * chances.get(charset, 0.0))
+    is_likelier = chances.get(best, 0.0) >= max(LEAST_CONFIDENCE, doubt * chances.get(charset, 0.0))
     return best if is_likelier and best != "utf-8" else None
 
 

@@ -14,6 +14,11 @@ MAX_ATTRIBUTES = 500
 """Attributes of one element; 20,000 would take the parser 0.7 s."""
 
 
+MAX_REOPENED = 1_000_000
+"""Elements that the parser makes anew because formatting was never closed: every ``<p>`` opens each ``<font>`` again
+that was left open in another one. 3,000 of both would be 4.5 million elements and take 5 s."""
+
+
 @dataclass(frozen=True)
 class Bounds:
     """How much of a page is read; what is behind is left out, and told (``Page.is_truncated``).
@@ -60,6 +65,8 @@ _FLAT = words.names(
     option optgroup rt rp rb html head body title
     """
 )
+_FORMATTING = words.names("b big code em font i nobr s small strike strong tt u")
+_FORMATTED = re.compile(r"<[bcefinstu](?:ig|ode|m|ont|obr|mall|trike|trong|t)?\s", re.IGNORECASE)
 # Drawings close their elements with a slash, which HTML's own elements do not heed.
 _DRAWN = words.names(
     """
@@ -75,7 +82,9 @@ def bounded(markup: str, max_tags: int = Bounds.max_tags) -> tuple[str, bool]:
     >>> bounded("<p>Rain</p>")
     ('<p>Rain</p>', False)
     """
-    if markup.count("<") <= min(_FEW_BRACKETS, max_tags) and not _may_hold_monster_tag(markup):
+    brackets = markup.count("<")
+    is_small = brackets <= min(_FEW_BRACKETS, max_tags) and brackets * len(_FORMATTED.findall(markup)) <= MAX_REOPENED
+    if is_small and not _may_hold_monster_tag(markup):
         return markup, False
     end = _end_of_sane_markup(markup, max_tags)
     return (markup, False) if end == len(markup) else (markup[:end], True)
@@ -96,7 +105,7 @@ def _attributes_at(markup: str, start: int) -> tuple[int, int]:
 
 def _end_of_sane_markup(markup: str, max_tags: int) -> int:
     open_tags: dict[str, int] = {}
-    depth = tags = read_twice = 0
+    depth = tags = read_twice = unclosed = reopened = 0
     for tag in _TAG.finditer(markup):
         closing, name, rest = tag.group(2, 3, 4)
         if name is None:
@@ -107,14 +116,17 @@ def _end_of_sane_markup(markup: str, max_tags: int) -> int:
             if open_tags.get(name, 0) > 0:
                 open_tags[name] -= 1
                 depth -= 1
+                unclosed -= name in _FORMATTING
         elif name not in _FLAT and not (name in _DRAWN and rest.endswith("/")):
             open_tags[name] = open_tags.get(name, 0) + 1
             depth += 1
+            unclosed += name in _FORMATTING
+        reopened += unclosed
         if len(rest) > _LONG_TAG or markup.startswith("<", tag.end()):
             count, end = _attributes_at(markup, tag.start())
             read_twice += end - tag.start()
             if count > MAX_ATTRIBUTES or read_twice > _READ_TWICE:
                 return tag.start()
-        if depth > MAX_DEPTH or tags > max_tags:
+        if depth > MAX_DEPTH or tags > max_tags or reopened > MAX_REOPENED:
             return tag.start()
     return len(markup)
