@@ -23,10 +23,10 @@ _NAME_BEHIND = re.compile(r"\s*[|•·]")
 
 
 def choose_headline(printed: str | None, stated: Sequence[Title]) -> Title | None:
-    """The headline that readers see, and what gave it. None: no title.
+    """The headline that structured data names, else the one that readers see, and what gave it. None: no title.
 
     ``printed`` is the heading over the text, ``stated`` what structured data, meta elements and ``<title>`` say, best
-    first, names of the site removed. A heading that tells the same story as a stated title wins over it: stated titles
+    first, names of the site removed. A heading that tells the same story as another stated title wins over it: those
     are worded for search engines. What stands before or behind the headline in one of the two is a kicker or a name.
 
     >>> choose_headline("Harbour: Ferry sails again on Monday", [("meta", "Ferry sails again on Monday")])
