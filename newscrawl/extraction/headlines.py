@@ -39,7 +39,7 @@ def choose_headline(printed: str | None, stated: Sequence[Title]) -> Title | Non
         return whole[0]
     known = words.key(printed)
     same = [title for title in whole if words.key(title[1]) == known]
-    if same and (same[0][0] == "json_ld" or printed.isupper()):
+    if same and printed.isupper():
         return next((title for title in same if not title[1].isupper()), same[0])
     if not same and not _is_headline(printed, whole):
         return whole[0]
