@@ -71,7 +71,6 @@ TEMPLATES_DIR = str(Path(__file__).parent / "templates")
 
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"  # default DEBUG; on a terminal `scrapy crawl` shows WARNING and above beside its progress
-LOG_COLOR = False  # default True: where colorlog is there it colours whatever TERM and NO_COLOR say
 LOG_FORMATTER = "newscrawl.extensions.TellInOneLine"
 LOG_COLOR = False  # default True, which needs colorlog: it comes with the language detector, and ignores TERM=dumb
 LOG_VERSIONS = []  # default: a list of libraries at every start
