@@ -24,6 +24,15 @@ MINOR = 0.4
 """A box named like a side matter is one if it holds less than this share of the running text; sites also name
 whole pages ``has-sidebar``."""
 
+DISCUSSION = 0.9
+"""The same for boxes named like readers' comments: a discussion is often longer than the article."""
+
+REPEATED_UNITS = 16
+"""Words above which a block that is printed twice counts once; shorter ones are refrains, questions, items."""
+
+TOLD_BEFORE_UNITS = 60
+"""Words above a discussion that are an article of their own; a forum's thread has fewer."""
+
 _SIDE_MATTER = (
     words.RELATED | words.PROMO | words.SHARE | words.NEWSLETTER | words.COMMENTS | words.FOOTER | words.NAV
     | words.BREADCRUMB | words.PAGER | words.CAPTION | words.AD | words.COOKIE | words.SIDEBAR | words.TAGS
@@ -142,6 +151,7 @@ class _Reading:
             if is_prose:
                 self.weigh(self.mass, block)
         self.side: dict[Box, bool] = {}
+        self.most_of_discussion = DISCUSSION if self.before_discussion() >= TOLD_BEFORE_UNITS else MINOR
 
     def weigh(self, mass: dict[Box, int], block: Block) -> None:
         size = block.units
@@ -172,6 +182,18 @@ class _Reading:
                 return place
         return len(self.blocks)
 
+    def before_discussion(self) -> int:
+        """Words of running text above the first box that is named like readers' comments."""
+        seen = 0
+        for block, is_prose in zip(self.blocks, self.looks_like_prose, strict=True):
+            if is_prose:
+                if any(
+                    box.bits & words.COMMENTS and not box.bits & words.BODY for box in islice(block.box.chain(), 12)
+                ):
+                    break
+                seen += block.units
+        return seen
+
     def is_side_box(self, box: Box) -> bool:
         """Whether the box, or one around it, is named like something beside the text."""
         known = self.side.get(box)
@@ -189,6 +211,8 @@ class _Reading:
             return True
         # Article boxes carry the names of their subjects and layouts too: "post tag-travel has-sidebar".
         side_matter = _SIDE_MATTER if not box.bits & words.BODY else _SIDE_MATTER & ~_HARMLESS_ON_BODY
+        if box.bits & words.COMMENTS and not box.bits & words.BODY and share < self.most_of_discussion:
+            return True
         return bool(box.bits & side_matter) and share < MINOR
 
     def is_named_body(self, box: Box) -> bool:
@@ -258,11 +282,22 @@ class _Reading:
     def trimmed(self, blocks: list[Block]) -> list[Block]:
         """Without headings that head nothing, and labels at the ends."""
         kept: list[Block] = []
-        for block in reversed(blocks):
+        for block in reversed(_printed_once(blocks)):
             if block.is_heading and (not kept or _rank(kept[-1]) <= _rank(block)):
                 continue
             kept.append(block)
         return kept[::-1]
+
+
+def _printed_once(blocks: list[Block]) -> list[Block]:
+    """Without paragraphs that stand on the page again, for narrow screens or as a quotation beside the text."""
+    seen: set[str] = set()
+    kept = []
+    for block in blocks:
+        if block.units <= REPEATED_UNITS or block.text not in seen:
+            kept.append(block)
+            seen.add(block.text)
+    return kept
 
 
 def _rank(block: Block) -> int:

@@ -76,8 +76,8 @@ def search_keywords(page: Page) -> list[str]:
 def tag_links(page: Page) -> list[str]:
     """Links to the pages of the story's tags, as printed above or below the text."""
     start, end = article_range(page)
-    told = {id(block) for block in article_blocks(page)}
-    body = {place for place, block in enumerate(page.blocks) if id(block) in told}
+    told = {block.text for block in article_blocks(page)}  # a text may be printed twice, once for narrow screens
+    body = {place for place, block in enumerate(page.blocks) if block.text in told}
     last = max(body, default=end)
     stop = _next_heading(page, last + 1)
     labelled = _labelled_places(page, [*range(max(0, start - 4), start), *range(last + 1, min(stop, len(page.blocks)))])

@@ -142,3 +142,21 @@ def test_a_sentence_about_a_correction_is_text() -> None:
     page = Page(f"<article>{ps(*PARAGRAPHS, sentence)}</article>", "https://times.test/a")
     assert correction_notes(page) == []
     assert article_text(page) == f"{TEXT}\n\n{sentence}"
+
+
+def test_a_discussion_longer_than_the_article_is_none_of_its_text() -> None:
+    readers = [
+        f"Reader number {number} has an opinion on the herring, and on the pier as well." for number in range(20)
+    ]
+    comments = f"<section id=comments>{ps(*readers)}</section>"
+    assert text_of("<article>", ps(*PARAGRAPHS), "</article>", comments) == TEXT
+    thread = "\n\n".join(readers)
+    assert text_of("<article><p>What of the pier?</p>", comments, "</article>") == thread
+
+
+def test_a_text_that_is_printed_twice_is_read_once() -> None:
+    paragraphs = [" ".join(PARAGRAPHS[:2]), " ".join(PARAGRAPHS[2:])]
+    twice = [f"<div class={name}>{ps(*paragraphs)}</div>" for name in ("wide", "narrow")]
+    assert text_of("<article>", *twice, "</article>") == "\n\n".join(paragraphs)
+    refrain = [PARAGRAPHS[0], "The ferry sails.", PARAGRAPHS[1], "The ferry sails.", PARAGRAPHS[2]]
+    assert text_of("<article>", ps(*refrain), "</article>") == "\n\n".join(refrain)
