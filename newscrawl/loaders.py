@@ -397,7 +397,7 @@ class ArticleLoader(ItemLoader):
         return node.attributes.get("content") or fold(node.text()) or None
 
     def fill_headline(self) -> None:
-        """The site's own selector, else the one of the page's titles that readers see."""
+        """What the site's own selector gives, else what ``choose_headline`` takes of the page's titles."""
         if self.offer("headline", "site", self.selected("headline")):
             return
         place = headline_place(self.page)
