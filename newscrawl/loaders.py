@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
-from selectolax.lexbor import LexborNode, SelectolaxError
 
 import newscrawl
 from newscrawl.extraction import metadata, words
 from newscrawl.extraction.authors import byline_of, clean_names, fullest_names, looks_like_name
-from newscrawl.extraction.blocks import fold, lay_out, units
+from newscrawl.extraction.blocks import fold, units
 from newscrawl.extraction.body import article_blocks, correction_notes, joined, paragraphs_of
 from newscrawl.extraction.date_choice import completed, is_in_future
 from newscrawl.extraction.date_claims import odd_lines
@@ -36,18 +34,17 @@ from newscrawl.extraction.republished import is_republished
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.roles import article_links
 from newscrawl.extraction.site_name import LONGEST_HEADLINE, site_names, without_site_name
+from newscrawl.extraction.site_rules import SITE_FIELDS, SiteRules, check_selectors, selected_values, site_rules
 from newscrawl.extraction.story_dates import has_date_conflict, set_story_date
 from newscrawl.extraction.structured import main_thing
 from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
 from newscrawl.extraction.topics import clean_keywords, search_keywords, together
-from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
+from newscrawl.extraction.urls import canonical_url, site_key
 from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Kind, Provenance, Strategy
 
-SITE_FIELDS = (
-    "headline", "description", "site_name", "authors", "byline", "section", "breadcrumbs", "keywords",
-    "language_declared", "date_published", "date_modified", "text", "images", "corrections",
-)  # fmt: skip
-"""The fields for which a site may give selectors."""
+__all__ = [
+    "SITE_FIELDS", "ArticleLoader", "Evidence", "SiteRules", "check_selectors", "extract_article", "site_rules",
+]  # fmt: skip
 
 STATED: tuple[Strategy, ...] = ("json_ld", "meta", "microdata", "dom")
 """What a page states its fields with, best first."""
@@ -59,21 +56,6 @@ draws its text with a script."""
 LAST_RESORTS: tuple[Strategy, ...] = ("script", "url")
 """Where a date is looked for that stands nowhere else: a page's state, and the day in its address."""
 
-_PSEUDO = re.compile(r"::(?:text|attr\(\s*([\w:-]+)\s*\))\s*$")
-
-
-@dataclass(frozen=True)
-class SiteRules:
-    """What a tuned site knows better than general reading. A spider with the same attributes serves as well."""
-
-    fields: Mapping[str, str | list[str]] = field(default_factory=dict)
-    """CSS selectors by field: ``{"headline": "h1.title", "date_published": "time::attr(datetime)"}``."""
-
-    timezone: str | None = None
-    """IANA name of the zone that dates without one are in."""
-
-    name: str | None = None
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -83,35 +65,6 @@ class Evidence:
     title: str | None = None
     date: str | None = None
     """ISO 8601."""
-
-
-def check_selectors(fields: Mapping[str, str | list[str]]) -> None:
-    """ValueError, in one line, for a field that no selector can fill or a selector that does not parse."""
-    if not fields:
-        return
-    probe = Page("<p>", "https://probe.test/").tree
-    for name, selectors in fields.items():
-        if name not in SITE_FIELDS:
-            raise ValueError(f"fields: {name!r} cannot be selected; choose from {', '.join(SITE_FIELDS)}")
-        for selector in _listed(selectors):
-            try:
-                probe.css(_PSEUDO.sub("", selector) if isinstance(selector, str) else "")
-            except SelectolaxError:
-                example = "'h1.title' or 'time::attr(datetime)'"
-                raise ValueError(
-                    f"fields[{name!r}]: {selector!r} is no CSS selector; write one such as {example}"
-                ) from None
-
-
-def site_rules(site: object) -> SiteRules:
-    """Rules from None, a mapping, or anything with ``fields``, ``timezone`` and ``name``."""
-    if site is None:
-        return SiteRules()
-    if isinstance(site, SiteRules):
-        return site
-    if isinstance(site, Mapping):
-        return SiteRules(site.get("fields") or {}, site.get("timezone"), site.get("name"))
-    return SiteRules(getattr(site, "fields", None) or {}, getattr(site, "timezone", None), getattr(site, "name", None))
 
 
 def extract_article(
@@ -374,27 +327,7 @@ class ArticleLoader(ItemLoader):
 
     def selected(self, name: str) -> list[Any]:
         """What the site's own selectors find for a field; those of the first selector that finds anything."""
-        for selector in _listed(self.rules.fields.get(name, [])):
-            pseudo = _PSEUDO.search(selector)
-            attribute = pseudo[1] if pseudo else None
-            nodes = self.page.tree.css(_PSEUDO.sub("", selector))
-            found = [value for node in nodes[:100] if (value := self.value_of(node, name, attribute)) is not None]
-            if found:
-                return found
-        return []
-
-    def value_of(self, node: LexborNode, name: str, attribute: str | None) -> Any:
-        if name == "images":
-            source = node.attributes.get(attribute or "src")
-            url = absolute_url(self.page.base_url, source) if source else None
-            return Image(url=url) if url else None
-        if attribute:
-            return node.attributes.get(attribute) or None
-        if name == "text":
-            return joined(lay_out(node, self.page.base_url).blocks)
-        if name.startswith("date_"):
-            return node.attributes.get("datetime") or node.attributes.get("content") or fold(node.text()) or None
-        return node.attributes.get("content") or fold(node.text()) or None
+        return selected_values(self.page, self.rules, name)
 
     def fill_headline(self) -> None:
         """What the site's own selector gives, else what ``choose_headline`` takes of the page's titles."""
@@ -557,7 +490,3 @@ class ArticleLoader(ItemLoader):
             "repaired_charset": self.page.has_repaired_charset,
         }
         return [flag for flag in FLAGS if facts.get(flag)]  # type: ignore[misc]
-
-
-def _listed(selectors: str | list[str]) -> list[str]:
-    return [selectors] if isinstance(selectors, str) else list(selectors)
