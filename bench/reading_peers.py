@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from newscrawl import Article, extract_article
+from newscrawl.extraction.block_memory import BlockMemory
 from newscrawl.extraction.blocks import BLOCK_TAGS
 
 
@@ -40,13 +41,26 @@ def read_with_newscrawl(html: str | bytes, url: str, fold: int) -> Reading:
 
 
 @dataclass(frozen=True)
+class WithMemory:
+    """newscrawl with what the other pages of a page's site taught, by address (``bench.reading_memory``)."""
+
+    memories: Mapping[str, BlockMemory]
+
+    def __call__(self, html: str | bytes, url: str, fold: int) -> Reading:
+        return as_reading(extract_article(html, url, block_memory=self.memories.get(url)))
+
+
+@dataclass(frozen=True)
 class CrossValidated:
     """newscrawl with a model for each fold that has seen no page of the fold's sites."""
 
     models: Sequence[Any]
+    memories: Mapping[str, BlockMemory] = field(default_factory=dict)
+    """As for ``WithMemory``."""
 
     def __call__(self, html: str | bytes, url: str, fold: int) -> Reading:
-        article: Article = import_module("bench.reading_train").extract_with(self.models[fold], html, url)
+        known = {"block_memory": self.memories[url]} if url in self.memories else {}
+        article: Article = import_module("bench.reading_train").extract_with(self.models[fold], html, url, **known)
         return as_reading(article)
 
 

@@ -14,8 +14,9 @@ from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
 import newscrawl
 from newscrawl.extraction import metadata, words
 from newscrawl.extraction.authors import byline_of, clean_names, fullest_names, looks_like_name
+from newscrawl.extraction.block_memory import BlockMemory, own_blocks
 from newscrawl.extraction.blocks import fold, units
-from newscrawl.extraction.body import article_blocks, correction_notes, joined, paragraphs_of
+from newscrawl.extraction.body import correction_notes, joined, paragraphs_of
 from newscrawl.extraction.date_choice import completed, is_in_future
 from newscrawl.extraction.date_claims import odd_lines
 from newscrawl.extraction.dateline import read_dateline
@@ -43,7 +44,8 @@ from newscrawl.extraction.urls import canonical_url, site_key
 from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Kind, Provenance, Strategy
 
 __all__ = [
-    "SITE_FIELDS", "ArticleLoader", "Evidence", "SiteRules", "check_selectors", "extract_article", "site_rules",
+    "SITE_FIELDS", "ArticleLoader", "BlockMemory", "Evidence", "SiteRules", "check_selectors", "extract_article",
+    "site_rules",
 ]  # fmt: skip
 
 STATED: tuple[Strategy, ...] = ("json_ld", "meta", "microdata", "dom")
@@ -74,6 +76,7 @@ def extract_article(
     fields: Mapping[str, str | list[str]] | None = None,
     site: object = None,
     fetched_at: str | None = None,
+    block_memory: BlockMemory | None = None,
     max_bytes: int = Bounds.max_bytes,
     max_tags: int = Bounds.max_tags,
 ) -> Article:
@@ -81,7 +84,8 @@ def extract_article(
     wrong.
 
     ``fields`` are selectors of the site and go before those of ``site``: rules, a mapping or a spider. ``fetched_at``
-    (ISO 8601) tells whether a date lies in the future and when "3 hours ago" was. What stands behind ``max_bytes`` or
+    (ISO 8601) tells whether a date lies in the future and when "3 hours ago" was. ``block_memory`` holds what other
+    articles of the site print: what stands on two of them is left out of the text. What stands behind ``max_bytes`` or
     ``max_tags`` is not read, and the article flagged ``truncated``.
 
     >>> article = extract_article("<h1>Rain ends</h1><p>It had rained for nine long days before the sun came out.", "https://times.test/a")
@@ -95,7 +99,7 @@ def extract_article(
     if fetched_at is not None and read_date(fetched_at) is None:
         raise ValueError(f"fetched_at: {fetched_at!r} is no time; give ISO 8601 such as 2026-11-05T10:26:00Z")
     page = Page(html, url, bounds=Bounds(max_bytes, max_tags))
-    return ArticleLoader(page, rules, fetched_at=fetched_at).load_item()
+    return ArticleLoader(page, rules, fetched_at=fetched_at, block_memory=block_memory).load_item()
 
 
 def _clean_text(value: Any) -> str | None:
@@ -217,9 +221,11 @@ class ArticleLoader(ItemLoader):
         *,
         evidence: Evidence | None = None,
         fetched_at: str | None = None,
+        block_memory: BlockMemory | None = None,
         **context: Any,
     ) -> None:
         self.page = page
+        self.block_memory = block_memory
         self.evidence = evidence
         self.fetched_at = fetched_at
         self.rules = site_rules(site)
@@ -406,7 +412,7 @@ class ArticleLoader(ItemLoader):
         if chosen:
             self.offer("text", "site", ["\n\n".join(chosen)])
             return
-        printed = joined(article_blocks(self.page))
+        printed = joined(own_blocks(self.page, self.block_memory))
         stated = self.stated_text()
         if stated and units(printed or "") < RESCUE_SHARE * units(stated):
             self.offer("text", "json_ld", [stated])

@@ -17,10 +17,12 @@ import pytest
 from bench import reading as bench_reading
 from bench import reading_metrics, reading_workers
 from bench.reading_data import LabelledPage, load, load_cases, sample
+from bench.reading_memory import memories_of_others
 from bench.reading_metrics import METRICS, field_scores, field_totals, is_same_day, is_same_minute
 from bench.reading_peers import PEERS, CrossValidated, Reading, installed, read_with_newscrawl
 from bench.reading_workers import Worker
 from newscrawl import extract_article
+from newscrawl.extraction.block_memory import BlockMemory
 
 OWN = Path(__file__).parent / "pages"
 
@@ -253,6 +255,52 @@ def test_with_folds_a_page_is_read_by_the_model_of_its_fold(monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "bench.reading_train", SimpleNamespace(extract_with=extract_with))
     reader = CrossValidated([f"Model number {fold}" for fold in range(10)])
     assert reader("", "https://gazette.test/", 7).title == "Model number 7"
+
+
+BOX = "Write to the desk that wrote this, or call the office at the harbour before noon."
+
+
+def site_with_a_box(tmp_path: Path, *stories: str) -> Path:
+    """A set whose pages end with the same box; their gold texts have it not."""
+    texts = {
+        story: [f"On day {day} people spoke of the {story} in street {day}." for day in range(6)] for story in stories
+    }
+    golds = {story: {"text": " ".join(text)} for story, text in texts.items()}
+    folder = write_set(
+        tmp_path, *(row(story, url=f"https://gazette.test/{story}", gold=golds[story]) for story in golds)
+    )
+    for story, text in texts.items():
+        (folder / f"made/{story}.html").write_text(f"<article><p>{'<p>'.join([*text, BOX])}</article>", "utf-8")
+    return folder
+
+
+def test_with_memory_a_page_is_read_knowing_the_others_of_its_site(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = site_with_a_box(tmp_path, "mill", "ferry", "bridge")
+    assert bench_reading.main(["evaluate", str(folder), "--peers", "", "--memory", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["sets"]
+    exact = {one["reader"]: one["body"]["exact"] for one in found["rows"]}
+    assert exact == {"newscrawl": 0, "newscrawl-memory": 1}
+
+
+def test_what_a_page_prints_itself_is_not_in_its_memory(tmp_path: Path) -> None:
+    three = load(site_with_a_box(tmp_path, "mill", "ferry", "bridge"))
+    memories = memories_of_others(three)
+    blocks_of_two = 6 + 6 + 1
+    assert {url: len(memory) for url, memory in memories.items()} == {page.url: blocks_of_two for page in three}
+    assert memories_of_others(three[:2]) == {}
+
+
+def test_with_folds_a_memory_goes_to_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    def extract_with(model: str, html: str, url: str, **known: Any) -> Any:
+        return extract_article(f"<title>{model} {sorted(known)}</title>", url)
+
+    monkeypatch.setitem(sys.modules, "bench.reading_train", SimpleNamespace(extract_with=extract_with))
+    reader = bench_reading.with_memory(CrossValidated(["Model"]), [])
+    assert reader("", "https://gazette.test/", 0).title == "Model []"
+    reader = CrossValidated(["Model"], {"https://gazette.test/": BlockMemory()})
+    assert reader("", "https://gazette.test/", 0).title == "Model ['block_memory']"
 
 
 def _newscrawl_again(html: str | bytes, url: str, fold: int) -> Reading:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl import Article, extract_article
+from newscrawl.extraction.block_memory import BlockMemory, text_prints
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.text_facts import count_words, text_sha256
 from newscrawl.items import EXTRACTED_FIELDS, FLAGS
@@ -303,3 +304,29 @@ def test_breadcrumbs_begin_at_a_home_of_any_address(home):
     )
     html = f"{crumbs}<h1>Ferry returns</h1>{text}"
     assert extract_article(html, "https://times.test/harbour/1.html").breadcrumbs == ["Home", "Harbour"]
+
+
+def test_what_other_articles_of_the_site_print_is_left_out_of_the_text_and_of_what_is_counted():
+    box = "Write to the desk that wrote this, or call the harbour office."
+    memory = BlockMemory()
+    for story in ("mill", "bridge"):
+        told = f"The {story} and more of the {story}, and of those who were there at noon."
+        memory.learn(f"https://times.test/{story}", text_prints(f"{told}\n\n{told} Again.\n\n{box}"))
+    more = [f"Ship {number} of the line went out again before noon, with the mail." for number in range(3)]
+    body = "".join(f"<p>{text}</p>" for text in [*more, box])
+    without, known = (
+        extract_article(page(body=body), URL, block_memory=memory_or_none) for memory_or_none in (None, memory)
+    )
+    assert box in (without.text or "")
+    assert (known.text or "").split("\n\n") == [part for part in (without.text or "").split("\n\n") if part != box]
+    assert known.text_sha256 == text_sha256(known.text or "")
+    assert (without.word_count or 0) - (known.word_count or 0) == count_words(box)
+
+
+def test_what_the_site_itself_selects_is_not_touched():
+    memory = BlockMemory()
+    for story in ("mill", "bridge"):
+        memory.learn(f"https://times.test/{story}", text_prints(f"The {story} and more of it, told.\n\n{TEXT} Now."))
+    body = f"<div id=own><p>{TEXT} Now.</p><p>{'Rain. ' * 80}</p></div>"
+    article = extract_article(page(body=body), URL, fields={"text": "#own"}, block_memory=memory)
+    assert (article.text or "").startswith(f"{TEXT} Now.")
