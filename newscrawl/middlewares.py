@@ -105,6 +105,7 @@ def _note_response(unit: Unit, response: Response) -> None:
     outcome.kind = page.get("kind")
     outcome.reason = outcome.reason or page.get("skipped")
     outcome.day = page.get("day")
+    outcome.prints = page.get("prints", [])
     outcome.is_cut = outcome.is_cut or bool(page.get("is_cut"))
     outcome.is_unchanged = response.status == NOT_MODIFIED
 

@@ -65,6 +65,9 @@ class FindStory:
         def identify(connection: Connection) -> tuple[Identity, Story | None]:
             identity = opened.store.identify(connection, item.canonical_url or "", item.text_sha256)
             # The same article may be on its way through another page, reached by a redirect; a job may run twice.
+            # What the site's memory of blocks has learned since is no change by the publisher.
+            if not identity.is_known and identity.version > 1 and opened.is_known_text(connection, item):
+                return identity, None
             if identity.is_known or opened.in_flight.get(identity.id, item) is not item:
                 return identity, None
             story = index.add(item, connection=connection)

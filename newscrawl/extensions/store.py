@@ -124,6 +124,7 @@ class OpenStore:
             raise
         self.opened = opened
         spider.memories = opened.links  # type: ignore[attr-defined]
+        spider.block_memories = opened.blocks  # type: ignore[attr-defined]
         self._tell()
         return opened
 

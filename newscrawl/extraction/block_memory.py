@@ -50,7 +50,7 @@ class BlockMemory:
     It is told of each article that is kept, and then knows which of another one's blocks stand on at least two more.
     An article that is told twice, or under several addresses, counts once: by its address, and by a text of which more
     than half is that of one known page. So the order in which articles come is all but free, and a crawl that begins
-    again may tell what it told before. What was read before a box was known keeps it: articles are not read again.
+    again may tell what it told before. What was read before a box was known keeps it: nothing is read again for it.
 
     >>> memory, box = BlockMemory(), "Get the news of the harbour by letter."
     >>> for name, text in (("a", "Rain ends at last in all the valleys."), ("b", "The old mill by the river burns.")):
@@ -87,6 +87,17 @@ class BlockMemory:
         own = _address(url)
         kin = {own, *self._kin(own, _looked_at(prints))}
         return [sum(place not in kin for place in self._places.get(mark, ())) >= OTHER_PAGES for mark, _ in prints]
+
+    def accounts_for(self, url: str, before: str, now: str) -> bool:
+        """Whether an article's text lacks nothing of what it was but blocks that stand on others."""
+        repeats = self.stands_elsewhere(url, text_prints(before))
+        paragraphs = now.split("\n\n")[::-1]
+        for paragraph, is_box in zip(before.split("\n\n"), repeats, strict=True):
+            if paragraphs and paragraphs[-1] == paragraph:
+                paragraphs.pop()
+            elif not is_box:
+                return False
+        return not paragraphs
 
     def merge(self, other: BlockMemory) -> None:
         """Add what another memory of the site holds."""

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from newscrawl.exceptions import CannotCrawl
+from newscrawl.extraction.block_memory import BlockMemory, block_prints
 from newscrawl.extraction.continuations import first_part, join_parts, next_part, whole_article
 from newscrawl.extraction.dates import named_zone
 from newscrawl.extraction.feeds import looks_like_feed
@@ -113,6 +114,8 @@ class SiteSpider(Following, Spider):
         self._rules = SiteRules(fields=self.fields, timezone=self.timezone, name=self.name)
         self.memories: dict[str, SiteMemory] = defaultdict(SiteMemory)
         """What pages of each address form turned out to be, by site; a crawl's store puts its own here."""
+        self.block_memories: dict[str, BlockMemory] = {}
+        """What each site's articles print, likewise."""
         self.max_links = 2000
         self.bounds = Bounds()
         self._too_old: defaultdict[str, int] = defaultdict(int)
@@ -212,7 +215,7 @@ class SiteSpider(Following, Spider):
     def parse_page(self, page: Page, response: Response) -> Iterator[Any]:
         """What a page of HTML gives; a tuned site overrides this to add or to leave out."""
         about = about_of(response)
-        loader = ArticleLoader(page, self._rules, evidence=evidence_of(about), fetched_at=about.get("fetched_at"))
+        loader = self._loader(page, response, evidence=evidence_of(about), fetched_at=about.get("fetched_at"))
         article = loader.load_item()
         links = classify_links(page, page.url, self.memories.get(about["site"]))
         about["kind"] = self._kind(page, article, links, response)
@@ -221,6 +224,7 @@ class SiteSpider(Following, Spider):
             about["skipped"] = "later_part"
             yield self._request(first, response, kind="article", priority=ranking.NEWS_SOURCE)
         elif about["kind"] == "article":
+            about["prints"] = block_prints(page)
             yield self._with_provenance(article, response)
         elif about["kind"] == "other":
             about["skipped"] = "no_article"
@@ -248,7 +252,7 @@ class SiteSpider(Following, Spider):
         """An article with all its pages: the text of one that has it whole, or its parts joined in order."""
         single = whole_article(page)
         if single is not None and (further := await self._further_page(single, response)) is not None:
-            whole = ArticleLoader(further, self._rules).load_item()
+            whole = self._loader(further, response).load_item()
             if holds(whole, article):
                 article.text, article.word_count, article.text_sha256 = whole.text, whole.word_count, whole.text_sha256
                 return article
@@ -260,7 +264,7 @@ class SiteSpider(Following, Spider):
             if further is None:
                 flag(article, "truncated")
                 break
-            parts.append(ArticleLoader(further, self._rules).load_item())
+            parts.append(self._loader(further, response).load_item())
             address = next_part(further)
         return join_parts(parts) if len(parts) > 1 else article
 
@@ -276,6 +280,11 @@ class SiteSpider(Following, Spider):
         if found.status != 200 or not is_html(found) or not self._is_own(found.url, response):
             return None
         return self._page(found)
+
+    def _loader(self, page: Page, response: Response, **known: Any) -> ArticleLoader:
+        """What reads a page that a response led to, knowing what the site's other articles print."""
+        memory = self.block_memories.get(about_of(response)["site"])
+        return ArticleLoader(page, self._rules, block_memory=memory, **known)
 
     def _page(self, response: Response) -> Page:
         return Page(response.body, response.url, content_type=header(response, "Content-Type"), bounds=self.bounds)

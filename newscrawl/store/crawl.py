@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from newscrawl.exceptions import CannotCrawl, OutOfSpace, SiteIsLocked
+from newscrawl.extraction.block_memory import BlockMemory, text_prints
 from newscrawl.extraction.site_memory import SiteMemory
 from newscrawl.items import Article, as_dict
 from newscrawl.store.database import DEFAULT_RULES, Store, store_error
@@ -25,7 +27,8 @@ from newscrawl.store.writer import StoreWriter, retrieve
 
 EVERYTHING = Window()
 _NEVER = 1_000_000  # pages: a list then ends where it ends, or by its other bounds
-_REMEMBER_EVERY = 100  # pages; what a kill may cost is learned again
+_REMEMBER_EVERY = 100  # pages of a site; what a kill may cost of the links' memory is learned again
+_LEARNED_AGAIN = 200  # lines that the memory of blocks learns at start; those of a crash, less than half of them
 
 
 class CrawlStore:
@@ -54,10 +57,12 @@ class CrawlStore:
         self.repairs: dict[str, Repair] = {}
         self.links: dict[str, SiteMemory] = {}
         """What pages of each address form turned out to be, by site; read by who judges links."""
+        self.blocks: dict[str, BlockMemory] = {}
+        """What the articles of each site print; read by who reads articles."""
         self.signature = ""
         """Equal for crawls that want the same links of a page: what one has read has nothing more for the other."""
         self.notes: dict[str, Json] = {}
-        """What else the crawl is to remember of each site, JSON values; kept with ``links``."""
+        """What else the crawl is to remember of each site, JSON values; kept with ``links`` and ``blocks``."""
         self.failure: OutOfSpace | None = None
         self.tallies = {site: SiteTally(site=site, is_locked=site in self.locked) for site in site_keys}
         self.reader = store.reader()
@@ -65,7 +70,7 @@ class CrawlStore:
         self.in_flight: dict[str, Article] = {}
         """Articles that passed ``FindStory`` and whose page is not committed yet, by id."""
         self.writer: StoreWriter
-        self._learned = 0
+        self._learned: Counter[str] = Counter()
 
     def start(
         self,
@@ -111,14 +116,32 @@ class CrawlStore:
     def _recall(self, connection: Connection, site: str, window: Window) -> None:
         """Read what is remembered of a site, and fit its queue to what this crawl wants."""
         memory = self.store.memory_of(connection, site)
-        self.links[site] = SiteMemory.from_json(memory.get("links"))
-        self.notes[site] = notes = {name: value for name, value in memory.items() if name != "links"}
+        self.links[site] = SiteMemory.from_json(memory.pop("links", None))
+        self.blocks[site] = BlockMemory.from_json(memory.pop("blocks", None))
+        self.notes[site] = notes = memory
+        self._learn_kept(connection, site)
         is_wider = window.is_wider_than(_text(notes.get("since")), _text(notes.get("until")))
         self.store.apply_window(connection, site, window, self.generations[site], is_wider=is_wider)
         if "signature" in notes and (notes["signature"] != window.signature or not window.signature):
             notes["widened"] = self.generations[site]  # what is known does not tell that the rest of a list is
         notes.update(since=window.since, until=window.until, signature=window.signature)
         self.store.remember(connection, site, self._memory_text(site))
+
+    def _learn_kept(self, connection: Connection, site: str) -> None:
+        """Have the memory of blocks learn the articles whose crawl had no time to write down what they taught."""
+        learned_to, last = self.notes[site].get("learned_to"), self.store.last_seq(connection, site)
+        unlearned = last - learned_to if isinstance(learned_to, int) else last
+        for url, text in self.store.newest_texts(connection, site, max(0, min(unlearned, _LEARNED_AGAIN))):
+            self.blocks[site].learn(url, text_prints(text))
+        self.notes[site]["learned_to"] = last
+
+    def is_known_text(self, connection: Connection, article: Article) -> bool:
+        """Whether an article is as it is stored, but for blocks that were not known to stand elsewhere by then."""
+        if not article.canonical_url or not article.text:
+            return False
+        stored = self.store.text_at(connection, article.canonical_url)
+        memory = self.blocks.get(article.site or "", self.blocks[self.sites[0]])  # a tuned site goes by its own name
+        return stored is not None and memory.accounts_for(article.canonical_url, stored, article.text)
 
     def take_article(self, outcome: PageOutcome, item: object) -> bool:
         """Add an item to what its page came to; False for an item that is no article, which no store keeps."""
@@ -152,14 +175,17 @@ class CrawlStore:
         if outcome.state == FAILED or outcome.is_unchanged or outcome.kind not in ("article", "index", "other"):
             return
         self.links[outcome.site].record(outcome.url, outcome.kind)
-        self._learned += 1
-        if self._learned % _REMEMBER_EVERY == 0:
+        if outcome.articles and outcome.prints:
+            self.blocks[outcome.site].learn(outcome.articles[0]["canonical_url"], outcome.prints)
+        self._learned[outcome.site] += 1
+        if self._learned[outcome.site] % _REMEMBER_EVERY == 0:
             text = self._memory_text(outcome.site)
             written = self.writer.submit(lambda connection: self.store.remember(connection, outcome.site, text))
             written.add_done_callback(retrieve)
 
     def _memory_text(self, site: str) -> str:
-        return json.dumps({"links": self.links[site].to_json(), **self.notes[site]})
+        learned = {"links": self.links[site].to_json(), "blocks": self.blocks[site].to_json()}
+        return json.dumps({**learned, **self.notes[site]})
 
     async def add_pages(self, pages: Sequence[NewPage]) -> list[NewPage]:
         """Queue addresses that no page led to; what belongs to sites of other crawls is left out."""
@@ -195,6 +221,7 @@ class CrawlStore:
             with self.store.transaction() as connection:
                 for site in self.sites:
                     self.store.note_open(connection, site, [], alone=False)
+                    self.notes[site]["learned_to"] = self.store.last_seq(connection, site)
                     self.store.remember(connection, site, self._memory_text(site))
                 self.store.finish_run(connection, self.run, reason, summary)
         self.locks.release_all()

@@ -342,13 +342,32 @@ class Store(Pages):
 
     def _insert_article(self, connection: Connection, site: str, article: Json, run: str) -> str:
         """Store an article under the site's next ``seq`` and return its JSON line."""
-        seq = (connection.scalar(sa.select(sites.c.last_seq).where(sites.c.site == site)) or 0) + 1
+        seq = self.last_seq(connection, site) + 1
         connection.execute(sa.update(sites).where(sites.c.site == site).values(last_seq=seq))
         article["seq"] = seq
         line = dump_line(article)
         key = {name: article[name] for name in ("id", "version", "reading", "seq", "url", "text_sha256")}
         connection.execute(sa.insert(articles).values(**key, site=site, run=run, line=line))
         return line
+
+    def last_seq(self, connection: Connection, site: str) -> int:
+        """The number of the site's last line. 0: it has none."""
+        return connection.scalar(sa.select(sites.c.last_seq).where(sites.c.site == site)) or 0
+
+    def newest_texts(self, connection: Connection, site: str, number: int) -> list[tuple[str, str]]:
+        """Canonical address and text of the articles that a site had last, oldest first; those without a text left
+        out."""
+        query = sa.select(articles.c.line).where(articles.c.site == site).order_by(articles.c.seq.desc()).limit(number)
+        lines = [json.loads(line) for line in connection.scalars(query)]
+        return [(line["canonical_url"], line["text"]) for line in reversed(lines) if line.get("text")]
+
+    def text_at(self, connection: Connection, canonical_url: str) -> str | None:
+        """The newest text of the article at this address. None: it has none, or is not known."""
+        known_as = sa.select(aliases.c.article_id).where(aliases.c.key == canonical_url).scalar_subquery()
+        query = sa.select(articles.c.line).where(articles.c.id == known_as)
+        line = connection.scalar(query.order_by(articles.c.version.desc(), articles.c.reading.desc()).limit(1))
+        text = json.loads(line).get("text") if line else None
+        return text if isinstance(text, str) else None
 
     def address_of(self, connection: Connection, article_id: str) -> str | None:
         """Where a stored article was found. None: it is not stored."""

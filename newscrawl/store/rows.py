@@ -105,6 +105,8 @@ class PageOutcome:
     """A limit left out what it links to: another crawl may want it though the page is as it was."""
     is_unchanged: bool = False
     """The site says that it is as it was (304)."""
+    prints: list[tuple[int, int]] = field(default_factory=list)
+    """The blocks of its article, as ``extraction.block_memory`` learns them."""
     brings_nothing: bool = False
     """All articles that it lists stood on earlier pages of its list."""
 

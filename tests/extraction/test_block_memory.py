@@ -149,6 +149,32 @@ class TestOneArticle:
         assert elsewhere(memory, "\n\n".join(["Drawn were 40 and 41.", *form])) == []
 
 
+class TestTheSameTextWithoutItsBoxes:
+    """``accounts_for``: what a memory has learned since an article was read is no change of the article."""
+
+    memory = memory_of(text_of("mill", BOX, OPENING), text_of("ferry", BOX, OPENING))
+
+    @pytest.mark.parametrize(
+        ("now", "does"),
+        [
+            (text_of("bridge"), True),
+            (text_of("bridge", OPENING), True),
+            (text_of("bridge", BOX, OPENING), True),
+            (text_of("bridge", OPENING, BOX), False),
+            (text_of("bridge", "And more."), False),
+            (text_of("bridge", number=5), False),
+            (text_of("tower"), False),
+            ("", False),
+        ],
+    )
+    def test_it_lacks_boxes_and_nothing_else(self, now: str, does: bool) -> None:
+        assert self.memory.accounts_for(f"{SITE}new", text_of("bridge", BOX, OPENING), now) is does
+
+    def test_a_block_that_stands_on_few_others_is_missed(self) -> None:
+        memory = memory_of(text_of("mill", BOX), text_of("ferry"))
+        assert not memory.accounts_for(f"{SITE}new", text_of("bridge", BOX), text_of("bridge"))
+
+
 class TestOwnBlocks:
     def test_the_box_goes_and_the_rest_stays_as_it_is(self) -> None:
         memory = memory_of(text_of("mill", BOX), text_of("ferry", BOX))

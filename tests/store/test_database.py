@@ -173,6 +173,36 @@ class TestKeeping:
             assert store.seq_of(connection, "other.test", {"id": article_id(f"https://{SITE}/a")}) is None
 
 
+class TestTexts:
+    """What the memory of blocks asks for."""
+
+    def kept(self, store: Store) -> Store:
+        start(store)
+        texts = {"/a": "Rain.", "/b": None, "/c": "Sun.", "/d": "Snow."}
+        add(store, *map(page, texts))
+        for path, text in texts.items():
+            settle(store, path, articles=[{**article(path, text=str(text)), "text": text}])
+        settle(store, "/a", articles=[{**article("/a", text="changed"), "text": "Rain ends."}])
+        return store
+
+    def test_the_newest_come_oldest_first_and_only_those_with_a_text(self, store: Store) -> None:
+        with self.kept(store).transaction() as connection:
+            found = [store.newest_texts(connection, SITE, number) for number in (4, 0)]
+        assert found == [
+            [(f"https://{SITE}/{path}", text) for path, text in (("c", "Sun."), ("d", "Snow."), ("a", "Rain ends."))],
+            [],
+        ]
+
+    def test_the_text_at_an_address_is_that_of_the_newest_version(self, store: Store) -> None:
+        with self.kept(store).transaction() as connection:
+            found = [store.text_at(connection, f"https://{SITE}{path}") for path in ("/a", "/b", "/no-such")]
+        assert found == ["Rain ends.", None, None]
+
+    def test_lines_are_numbered_by_site(self, store: Store) -> None:
+        with self.kept(store).transaction() as connection:
+            assert [store.last_seq(connection, site) for site in (SITE, "post.test")] == [5, 0]
+
+
 class TestCrashes:
     def crash(self, store: Store, *paths: str, alone: bool = False) -> tuple[int, int]:
         with store.transaction() as connection:
