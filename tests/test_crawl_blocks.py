@@ -124,7 +124,7 @@ def test_an_article_that_is_read_again_counts_once_and_is_no_new_version(web: Fa
     assert memory_of(data).to_json() == learned
 
 
-def test_a_changed_article_is_a_new_version_and_has_no_box(web: FakeWeb, data: Path) -> None:
+def test_a_new_version_of_an_early_article_has_its_box_still(web: FakeWeb, data: Path) -> None:
     pages = with_box(range(1, 7))
     site = paper(web, pages)
     web.start()
@@ -135,7 +135,17 @@ def test_a_changed_article_is_a_new_version_and_has_no_box(web: FakeWeb, data: P
     site.page(f"/news/{number}-street-{number}-is-closed", page_of(number, addition, BOX))
     newest = crawl(data, "-a", f"url={web.url(HOST)}", NEWSCRAWL_RECHECK_HOURS="0").lines(key(web))[-1]
     assert (newest["id"], newest["version"]) == (early["id"], 2)
-    assert newest["text"] == f"{own_text(early)}\n\n{addition}"
+    assert newest["text"] == f"{own_text(early)}\n\n{addition}\n\n{BOX}"
+
+
+def test_an_early_article_at_a_second_address_is_known_as_a_copy(web: FakeWeb, data: Path) -> None:
+    pages = with_box(range(1, 9))
+    first = next(iter(pages))
+    paper(web, {**pages, **{f"{first}?sid={number}abcdef": pages[first] for number in range(1, 4)}})
+    web.start()
+    lines = crawl(data, "-a", f"url={web.url(HOST)}", **ONE_BY_ONE).lines(key(web))
+    assert sum("?sid=" in path for path in web.paths(HOST)) >= 1
+    assert len({line["headline"] for line in lines}) == len(lines) == len(pages)
 
 
 def test_one_article_at_many_addresses_loses_nothing(web: FakeWeb, data: Path) -> None:

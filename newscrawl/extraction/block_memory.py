@@ -50,7 +50,11 @@ class BlockMemory:
     It is told of each article that is kept, and then knows which of another one's blocks stand on at least two more.
     An article that is told twice, or under several addresses, counts once: by its address, and by a text of which more
     than half is that of one known page. So the order in which articles come is all but free, and a crawl that begins
-    again may tell what it told before. What was read before a box was known keeps it: nothing is read again for it.
+    again may tell what it told before.
+
+    What was read before a box was known keeps it: nothing is read again for it, and where the article is met again, at
+    its address or another one, it keeps it too. So a copy has the text of its original, and two versions differ in what
+    the publisher changed.
 
     >>> memory, box = BlockMemory(), "Get the news of the harbour by letter."
     >>> for name, text in (("a", "Rain ends at last in all the valleys."), ("b", "The old mill by the river burns.")):
@@ -64,7 +68,7 @@ class BlockMemory:
         self._pages: dict[int, _Seen] = {}
         """By address, oldest first."""
         self._places: dict[int, list[int]] = {}
-        """The addresses of the pages that each block stands on."""
+        """The addresses of the pages that each block stands on, in the order in which it was found there."""
         self._prints = 0
 
     def __len__(self) -> int:
@@ -83,10 +87,10 @@ class BlockMemory:
         self._forget()
 
     def stands_elsewhere(self, url: str, prints: Sequence[Print]) -> list[bool]:
-        """Of each block of an article whether it stands on at least two others."""
+        """Of each block of an article whether it stands on two others; of one that is known, on two learned before."""
         own = _address(url)
         kin = {own, *self._kin(own, _looked_at(prints))}
-        return [sum(place not in kin for place in self._places.get(mark, ())) >= OTHER_PAGES for mark, _ in prints]
+        return [_others_before(kin, self._places.get(mark, ())) >= OTHER_PAGES for mark, _ in prints]
 
     def accounts_for(self, url: str, before: str, now: str) -> bool:
         """Whether an article's text lacks nothing of what it was but blocks that stand on others."""
@@ -237,6 +241,10 @@ def print_of(text: str, size: int | None = None) -> Print:
     key = words.key(text) or text
     mark = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=_HASH_BYTES).digest()
     return int.from_bytes(mark, "big"), units(text) if size is None else size
+
+
+def _others_before(kin: set[int], places: Sequence[int]) -> int:
+    return next((number for number, place in enumerate(places) if place in kin), len(places))
 
 
 def _address(url: str) -> int:

@@ -92,9 +92,12 @@ class TestWhatStandsElsewhere:
         memory = memory_of(text_of("mill", "* * *"), text_of("ferry", "* * *"))
         assert elsewhere(memory, text_of("bridge", "* * *", "___")) == ["* * *"]
 
-    def test_an_article_that_was_learned_before_the_box_was_known(self) -> None:
-        memory = memory_of(text_of("mill", BOX), text_of("ferry", BOX), text_of("bridge", BOX))
-        assert elsewhere(memory, text_of("mill", BOX), path="0") == [BOX]
+    @pytest.mark.parametrize("copy", ["", "print/"])
+    def test_what_an_article_was_first_read_with_it_keeps_at_all_its_addresses(self, copy: str) -> None:
+        stories = ("mill", "ferry", "bridge", "tower")
+        memory = memory_of(*(text_of(story, BOX) for story in stories))
+        found = [elsewhere(memory, text_of(story, BOX), f"{copy}{number}") for number, story in enumerate(stories)]
+        assert found == [[], [], [BOX], [BOX]]
 
     def test_the_order_of_articles_tells_nothing(self) -> None:
         texts = [text_of("mill", BOX), text_of("ferry", BOX, OPENING), text_of("bridge", OPENING)]
