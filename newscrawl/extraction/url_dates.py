@@ -61,6 +61,7 @@ _DAYS = (
     ),
     _COMPACT_DAY,
 )
+_FIRST_OF_RANGE = re.compile(r"(?<!\d)(?P<d>\d\d?)\.?[-_](?:(?:bis|to|au|al|and|und|et)[-_])?$")
 _PARAMETERS = tuple(
     re.compile(rf"[?&](?:{names})={value}(?:&|$)")
     for names, value in (
@@ -182,6 +183,8 @@ def _day_of(found: re.Match[str]) -> Period | None:
     parts = found.groupdict()
     if found.re is _COMPACT_DAY and _is_number_behind_headline(found):
         return None
+    if "name" in parts and _ends_range(found):
+        return None
     if "a" not in parts:
         return _one_day(int(parts["y"]), _month_number(parts), int(parts["d"]))
     pair = _day_and_month(int(parts["a"]), int(parts["b"]))
@@ -192,6 +195,12 @@ def _is_number_behind_headline(found: re.Match[str]) -> bool:
     """Whether eight digits stand alone behind a headline: /rain-ends-at-last/20390531/ has an id."""
     before, after = found.string[: found.start()], found.string[found.end() :]
     return before.endswith("/") and after in ("", "/") and before[:-1].rpartition("/")[2].count("-") > 1
+
+
+def _ends_range(found: re.Match[str]) -> bool:
+    """Whether a day with a month's name ends a span of days: /report-14-20-january-2026 is of a week."""
+    first = _FIRST_OF_RANGE.search(found.string, max(0, found.start() - 9), found.start())
+    return first is not None and 0 < int(first["d"]) < int(found["d"])
 
 
 def _one_day(year: int, month: int, day: int) -> Period | None:

@@ -97,6 +97,18 @@ def test_days_first_are_read_where_they_can_be_read_in_one_way(path: str, day: d
     assert url_period(SITE + path) == (day, day)
 
 
+@pytest.mark.parametrize(
+    "path", ["/report-14-20-november-2026", "/report-14-20-november-2026.html", "/14_bis_20_november_2026"]
+)
+def test_a_span_of_days_is_read_as_its_month(path: str) -> None:
+    assert url_period(SITE + path) == MONTH
+
+
+def test_a_number_before_a_day_begins_no_span_unless_it_is_an_earlier_day() -> None:
+    for path in ("/gate-25-20-november-2026", "/gate-0-20-november-2026", "/gate-105-20-november-2026"):
+        assert url_period(SITE + path) == (date(2026, 11, 20), date(2026, 11, 20))
+
+
 @pytest.mark.parametrize("host", ["2026-11-05.times.test", "times2026.test", "user:2026@times.test"])
 def test_hosts_name_no_dates(host: str) -> None:
     assert url_period(f"https://{host}/rain") is None
