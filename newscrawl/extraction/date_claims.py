@@ -96,20 +96,24 @@ _META_PUBLISHED = re.compile(
     r"publish|publi[ck]|pubdate|pub-date|issued|displaydate|display-date|creat(?:ed|ion)-?_?(?:date|time)?$|date-?_?creat"
 )
 _META_OTHER = re.compile(
+    r"|upload(?:ed)?(?:[-_]?(?:date|time|at|on))?$"
     r"modif|updat|expir|publisher|unpublish|author|image|video|publication_?(?:name|title|id)|status|city|ad-?id"
 )
 
 _STATE_KEYS = re.compile(
-    r"""\\?["'](?:datePublished|date_published|publishedAt|published_at|publishedDate|published_date|publishDate|publish_date
+    r"""(?:\\?["']|\b)(?:datePublished|date_published|publishedAt|published_at|publishedDate|published_date|publishDate|publish_date
     |publishTime|publish_time|publishedTime|publishedOn|publicationDate|publication_date|datePublication|firstPublished(?:At|Date)?
-    |first_published_at|firstPublicationDate|pubDate|pub_date|releaseDateTime|displayDate|display_date|dateFirstPublished)\\?["']
-    \s*:\s*\\?["']?([^"'\\,}<>]{8,40})""",
+    |first_published_at|firstPublicationDate|pubDate|pub_date|releaseDateTime|displayDate|display_date|dateFirstPublished)(?:\\?["'])?
+    \s*[:=]\s*\\?["']?([^"'\\,}<>]{8,40})""",
     re.VERBOSE,
 )
 _MAX_STATE = 3_000_000  # characters of script that are searched where a page states no date otherwise
 _MAX_STATES = 50
 _ELSEWHERE = (
     "[property~='dc:created'],[property~='dc:date'],[property$=datePublished],[data-pubdate],[data-published],"
+_PRINTS_DATE = re.compile(r"\s*[\w.]*(?:[dD]ate|[tT]ime|\.write(?:ln)?)\(\s*[\"']([^\"'<>]{8,40})[\"']\s*\)")
+"""``showDate("2025/03/11 10:26")``: a script that draws one line, where that line stands."""
+_LONGEST_CALL = 200  # characters of such a script
     "[data-publish-date],[data-published-at],[data-publication-date],abbr.published,.dt-published"
 )
 _ELSEWHERE_ATTRIBUTES = (
@@ -149,18 +153,21 @@ def meta_dates(page: Page) -> Dates:
 
 @once_per_page
 def state_dates(page: Page) -> list[str]:
-    """What the page's scripts hold under a name that says published, if all of it is of one day.
+    """What the page's scripts hold under a name that says published, else what they print, if all of it is of one day.
 
     A page's state also holds other articles: several days tell nothing.
     """
     values: list[str] = []
     left = _MAX_STATE
     for node in page.tree.css("script"):
+    printed: list[str] = []
         script = node.text()[:left]
         left -= len(script)
         values.extend(found[1] for found in _matches(script))
         if left <= 0 or len(values) >= _MAX_STATES:
             break
+        if len(script) <= _LONGEST_CALL and (call := _PRINTS_DATE.match(script)):
+            printed.append(call[1])
     for node in page.tree.css("[data-page],[data-props],[data-state],[x-data]")[:10]:
         state = next(
             (
@@ -173,6 +180,7 @@ def state_dates(page: Page) -> list[str]:
         values.extend(found[1] for found in _matches(state[:left]))
     return values if len({moment.day for value in values if (moment := read_date(value))}) == 1 else []
 
+    values = values or printed
 
 def _matches(script: str) -> Iterable[re.Match[str]]:
     if "ublish" not in script and "ubDate" not in script and "ublication" not in script:

@@ -159,6 +159,12 @@ def test_what_a_page_says_for_machines(head: str, iso: str | None, source: str |
 )
 def test_attributes_of_older_kinds_count(markup: str) -> None:
     article = read(below=markup)
+        (
+            "<meta property=harbour_pictures:uploaded content=2025-03-11T04:36:36-05:00>",
+            "2025-03-11T04:36:36-05:00",
+            "meta",
+        ),
+        ("<meta name=image-upload-date content=2025-03-11>", None, None),
     assert (article.published_day, article.provenance.fields.date_published) == ("2025-03-11", "microdata")
 
 
@@ -167,6 +173,12 @@ def test_the_address_is_the_last_resort_and_named() -> None:
     assert (article.date_published, article.provenance.fields.date_published) == ("2025-03-11", "url")
     assert read(below="<p>12 March 2025</p>", url="https://times.test/2025/03/11/ferry").published_day == "2025-03-12"
     assert (
+        ('<script>var publication_date = "2025-03-11 10:26:37";</script>', "2025-03-11T10:26:37", "script"),
+        ('<script>{publishedAt: "2025-03-11"}</script>', "2025-03-11", "script"),
+        ('<script>showDate("2025/03/11 10:26")</script>', "2025-03-11T10:26:00", "script"),
+        ('<script>showDate("2025/03/11");draw(showDate)</script>', "2025-03-11", "script"),
+        ('<script>showDate("2025/03/11")</script><script>showDate("2025/03/12")</script>', None, None),
+        ('<script>setTitle("2025/03/11")</script>', None, None),
         read(url="https://archive.test/web/20260101000000/https://times.test/2025/03/11/ferry").published_day
         == "2025-03-11"
     )
