@@ -54,7 +54,7 @@ _OF_SOMETHING_ELSE = re.compile(
     |current\stime|aktuelle\szeit|\btoday\sis\b|\bheute\sist\b|\bheute\b\s*[,:]|\bhoy\s(?:es|,)|\bversion\b|valid\suntil|gültig|expir|deadline|anmeldeschluss|einsendeschluss
     |\bevent|veranstaltung|tickets?\b|kick-?off|releas|erscheinungs|kinostart|isbn|issn|retrieved|accessed|abgerufen|consulté|引用
     |\bfoto|photo|\bbild:|imag(?:e|en)\b|getty|reuters/|\bafp\b/|next\supdate|nächste|downloads?:|cookie|\bfrom\b.{1,40}\bto\b
-    |received|accepted|established|founded|gegründet|since\s\d|seit\s\d|hearing|file[d]?\son""",
+    |received|accepted|\bas\sof\b|\btermin\b|\(@\w{1,40}\)\s*$|established|founded|gegründet|since\s\d|seit\s\d|hearing|file[d]?\son""",
     re.VERBOSE,
 )
 _RANGE_BEFORE = re.compile(r"(?<![\d:])\d{1,2}\.?\s?[-–—/~～]\s?$|(?:\bbis|\bto|\buntil|\bal?)\s$", re.IGNORECASE)
@@ -74,8 +74,10 @@ _OF_OTHERS = words.COMMENTS | words.RELATED
 _NOT_OF_ARTICLE = _OF_OTHERS | words.PROMO | words.NAV | words.AD | words.COOKIE | words.HIDDEN
 _BEHIND_TEXT = 12
 _MAX_ODD, _LONGEST_ODD = 4, 40  # lines, and characters of one, that are given to a costly reader
+_CELLS = frozenset({"td", "th", "dt", "dd"})
 _LOOSE = 7
 """Rank of a line that names a day among other words and does not say what day it is."""
+_LONGEST_BARE = 32  # characters of a line that is a date and nothing else
 _FEW_DAYS = 2
 """Days that bare lines around one headline name: published and changed. More are those of a list."""
 META_DATES = (
@@ -94,9 +96,9 @@ META_MODIFIED = (
 )  # fmt: skip
 _META_PUBLISHED = re.compile(
     r"publish|publi[ck]|pubdate|pub-date|issued|displaydate|display-date|creat(?:ed|ion)-?_?(?:date|time)?$|date-?_?creat"
+    r"|upload(?:ed)?(?:[-_]?(?:date|time|at|on))?$"
 )
 _META_OTHER = re.compile(
-    r"|upload(?:ed)?(?:[-_]?(?:date|time|at|on))?$"
     r"modif|updat|expir|publisher|unpublish|author|image|video|publication_?(?:name|title|id)|status|city|ad-?id"
 )
 
@@ -109,11 +111,11 @@ _STATE_KEYS = re.compile(
 )
 _MAX_STATE = 3_000_000  # characters of script that are searched where a page states no date otherwise
 _MAX_STATES = 50
-_ELSEWHERE = (
-    "[property~='dc:created'],[property~='dc:date'],[property$=datePublished],[data-pubdate],[data-published],"
 _PRINTS_DATE = re.compile(r"\s*[\w.]*(?:[dD]ate|[tT]ime|\.write(?:ln)?)\(\s*[\"']([^\"'<>]{8,40})[\"']\s*\)")
 """``showDate("2025/03/11 10:26")``: a script that draws one line, where that line stands."""
 _LONGEST_CALL = 200  # characters of such a script
+_ELSEWHERE = (
+    "[property~='dc:created'],[property~='dc:date'],[property$=datePublished],[data-pubdate],[data-published],"
     "[data-publish-date],[data-published-at],[data-publication-date],abbr.published,.dt-published"
 )
 _ELSEWHERE_ATTRIBUTES = (
@@ -158,16 +160,16 @@ def state_dates(page: Page) -> list[str]:
     A page's state also holds other articles: several days tell nothing.
     """
     values: list[str] = []
+    printed: list[str] = []
     left = _MAX_STATE
     for node in page.tree.css("script"):
-    printed: list[str] = []
         script = node.text()[:left]
         left -= len(script)
         values.extend(found[1] for found in _matches(script))
-        if left <= 0 or len(values) >= _MAX_STATES:
-            break
         if len(script) <= _LONGEST_CALL and (call := _PRINTS_DATE.match(script)):
             printed.append(call[1])
+        if left <= 0 or len(values) >= _MAX_STATES:
+            break
     for node in page.tree.css("[data-page],[data-props],[data-state],[x-data]")[:10]:
         state = next(
             (
@@ -178,9 +180,9 @@ def state_dates(page: Page) -> list[str]:
             "",
         )
         values.extend(found[1] for found in _matches(state[:left]))
+    values = values or printed
     return values if len({moment.day for value in values if (moment := read_date(value))}) == 1 else []
 
-    values = values or printed
 
 def _matches(script: str) -> Iterable[re.Match[str]]:
     if "ublish" not in script and "ubDate" not in script and "ublication" not in script:
@@ -263,7 +265,7 @@ class _Printed:
             for place in range(end, min(end + 3, self.last + 1, len(self.blocks)))
             if len(self.blocks[place].text) < _LONGEST_LINE
         ]
-        places += [*lines, *range(self.last + 1, self.last + 4)]
+        places += [*lines, *range(self.last + 1, self.last + 5)]
         return [place for place in dict.fromkeys(places) if 0 <= place < len(self.blocks)]
 
     def read_stamps(self) -> None:
@@ -323,6 +325,14 @@ class _Printed:
         if not self.published:
             for place in range(self.end, min(self.end + 3, len(self.blocks))):
                 self.read_beginning(place)
+        if not self.published:
+            self.read_only_line()
+
+    def read_only_line(self) -> None:
+        """Lines with a day and nothing else, if all of the page outside its chrome and comments name one day."""
+        lines = [line for block in self.blocks[: self.last] if (line := _bare_line(block)) is not None][:MAX_LINES]
+        if len({moment.day for line in lines if (moment := read_date(line, "und"))}) == 1:
+            self.published += [(6, line) for line in lines]
 
     def read_beginning(self, place: int) -> None:
         """A text that begins with its day: ``(18.01.2018) The farmers …``, ``Karlsruhe (12.11.2021). …``"""
@@ -403,13 +413,18 @@ class _Printed:
         block = self.blocks[place]
         behind = len(_LETTERS.findall(after))
         count = len(_LETTERS.findall(before)) + behind
-        if block.tag == "dd" or block.tag == "td":
-            return  # of what, its title tells
+        if block.tag in _CELLS and self.has_title(place):
+            return
         if count <= 4 or (count == behind <= 8):
             if not (self.is_masthead(place) and _WEEKDAY.search(before.lower())):
                 self.bare.append((rank + 1, raw, day))
         elif count <= 14 and not block.box.bits & words.CAPTION and (self.head is None or place > self.head):
             self.published.append((_LOOSE, raw))
+
+    def has_title(self, place: int) -> bool:
+        """Whether another cell before a cell tells what it is: ``<dt>First seen<dd>11 March 2025``."""
+        before = self.blocks[place - 1] if place and place - 1 != self.head else None
+        return before is not None and before.tag in _CELLS and _LETTERS.search(before.text) is not None
 
     def is_masthead(self, place: int) -> bool:
         """Whether a line stands so far above the headline that a weekday in it is today's."""
@@ -450,9 +465,24 @@ def _is_of_the_web(found: Found) -> bool:
     return found.moment.value.year >= _FIRST_PRINTED_YEAR
 
 
+def _bare_line(block: Block) -> str | None:
+    """The text of a block that is one day and nothing else. None: it is more, or a cell, or chrome."""
+    if len(block.text) > _LONGEST_BARE or not _has_year(block.text) or block.tag in _CELLS:
+        return None
+    if _in_other_part(block, _NOT_OF_ARTICLE | words.FOOTER):
+        return None
+    text = readable(spaced(block))
+    found = all_dates(text)
+    if len(found) != 1 or not _is_of_the_web(found[0]):
+        return None
+    before, after = text[: found[0].start], text[found[0].end :]
+    has_more = _LETTERS.search(before) or _LETTERS.search(after)
+    return None if has_more or _RANGE_BEFORE.search(before) or _RANGE_AFTER.search(after) else text
+
+
 def _stands_elsewhere(stamp: Stamp) -> bool:
-    """Whether a ``<time>`` belongs to a comment or to another story."""
-    return any(box.bits & (words.COMMENTS | words.RELATED) for box in stamp.box.chain())
+    """Whether a ``<time>`` belongs to a comment, to another story or to a post that is quoted."""
+    return any(box.bits & (words.COMMENTS | words.RELATED | words.QUOTE) for box in stamp.box.chain())
 
 
 def _in_other_part(block: Block, others: int) -> bool:

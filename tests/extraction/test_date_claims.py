@@ -50,6 +50,8 @@ def json_ld(**facts: str) -> str:
         "<div>Published</div><div>11 March 2025</div>",
         "<time datetime=2025-03-11>Tuesday</time>",
         "<time datetime=2025-03-20T08:00:00Z>Published 11 March 2025</time>",
+        "<table><tr><td>11 | 03 | 2025</td><td>Harbour</td></tr></table>",
+        "<blockquote><time datetime=2025-03-09>two days before</time></blockquote><p>11 March 2025</p>",
     ],
 )
 def test_a_date_below_the_headline_is_the_articles(line: str) -> None:
@@ -99,7 +101,12 @@ def test_far_from_the_headline_a_date_counts_by_its_label(line: str, day: str | 
         {"below": "<div>14. - 20. March 2025</div>"},
         {"below": "<div>11 March 2025 - 13 March 2025</div>"},
         {"below": "<table><tr><td>Born</td><td>11 March 2025</td></tr></table>"},
+        {"below": "<dl><dt>Launched</dt><dd>11 March 2025</dd></dl>"},
         {"below": "<p>Member since 11.03.2025</p>"},
+        {"below": "<p>Timetable as of 11 March 2025</p>"},
+        {"below": "<p>Termin: 11.03.2025, 19 Uhr</p>"},
+        {"below": "<p>— Ada Moor (@adamoor) March 11, 2025</p>"},
+        {"below": "<blockquote><a href=/p>A post</a> <time datetime=2025-03-11>then</time></blockquote>"},
         {"below": "<p>11 March 1975</p>"},
         {"below": "<div>March 2025</div>"},
         {"below": "<p>Version 4, 11 March 2025</p>"},
@@ -107,6 +114,29 @@ def test_far_from_the_headline_a_date_counts_by_its_label(line: str, day: str | 
 )
 def test_a_date_of_something_else_is_not_the_articles(chrome: dict[str, str]) -> None:
     assert read(**chrome).date_published is None
+
+
+HEADS = "".join(f"<div><a href=/{n}>Something else altogether, number {n}</a></div>" for n in range(12))
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        ("<div>Mar 11, 2025</div>", "2025-03-11"),
+        ("<div>11 March 2025</div><p>11.03.2025</p>", "2025-03-11"),
+        ("<div>11 March 2025</div><div>12 March 2025</div>", None),
+        ("<div>Harbour fair, 11 March 2025</div>", None),
+        ("<nav><div>11 March 2025</div></nav>", None),
+        ("<div>11 March 1975</div>", None),
+    ],
+)
+def test_the_one_day_that_stands_alone_on_a_page_is_its_day(lines: str, day: str | None) -> None:
+    assert read(above=lines + HEADS).published_day == day
+
+
+def test_a_day_behind_the_text_stands_up_to_four_lines_below_it() -> None:
+    behind = "<p>Share</p><p>Print</p><p>Mail</p><p>11 March 2025 · 6 Comments</p>"
+    assert read(behind=behind).published_day == "2025-03-11"
 
 
 def test_a_text_or_title_that_begins_or_ends_with_its_day_is_of_that_day() -> None:
@@ -129,6 +159,12 @@ def test_a_text_or_title_that_begins_or_ends_with_its_day_is_of_that_day() -> No
             "json_ld",
         ),
         ("<meta name=w-published-date content=2025-03-11>", "2025-03-11", "meta"),
+        (
+            "<meta property=harbour_pictures:uploaded content=2025-03-11T04:36:36-05:00>",
+            "2025-03-11T04:36:36-05:00",
+            "meta",
+        ),
+        ("<meta name=image-upload-date content=2025-03-11>", None, None),
         ("<meta name=image-publish-date content=2025-03-11>", None, None),
         ("<meta name=publisher content=2025-03-11>", None, None),
         (
@@ -137,6 +173,12 @@ def test_a_text_or_title_that_begins_or_ends_with_its_day_is_of_that_day() -> No
             "script",
         ),
         (r'<script>x="{\"datePublished\":\"2025-03-11T10:26:00Z\"}"</script>', "2025-03-11T10:26:00+00:00", "script"),
+        ('<script>var publication_date = "2025-03-11 10:26:37";</script>', "2025-03-11T10:26:37", "script"),
+        ('<script>{publishedAt: "2025-03-11"}</script>', "2025-03-11", "script"),
+        ('<script>showDate("2025/03/11 10:26")</script>', "2025-03-11T10:26:00", "script"),
+        ('<script>showDate("2025/03/11");draw(showDate)</script>', "2025-03-11", "script"),
+        ('<script>showDate("2025/03/11")</script><script>showDate("2025/03/12")</script>', None, None),
+        ('<script>setTitle("2025/03/11")</script>', None, None),
         ('<script>s=[{"publishedAt":"2025-03-11"},{"publishedAt":"2025-03-10"}]</script>', None, None),
         (json_ld(datePublished="2026-13-45"), None, None),
         (json_ld(datePublished="1970-01-01T00:00:00Z"), None, None),
@@ -159,12 +201,6 @@ def test_what_a_page_says_for_machines(head: str, iso: str | None, source: str |
 )
 def test_attributes_of_older_kinds_count(markup: str) -> None:
     article = read(below=markup)
-        (
-            "<meta property=harbour_pictures:uploaded content=2025-03-11T04:36:36-05:00>",
-            "2025-03-11T04:36:36-05:00",
-            "meta",
-        ),
-        ("<meta name=image-upload-date content=2025-03-11>", None, None),
     assert (article.published_day, article.provenance.fields.date_published) == ("2025-03-11", "microdata")
 
 
@@ -173,12 +209,6 @@ def test_the_address_is_the_last_resort_and_named() -> None:
     assert (article.date_published, article.provenance.fields.date_published) == ("2025-03-11", "url")
     assert read(below="<p>12 March 2025</p>", url="https://times.test/2025/03/11/ferry").published_day == "2025-03-12"
     assert (
-        ('<script>var publication_date = "2025-03-11 10:26:37";</script>', "2025-03-11T10:26:37", "script"),
-        ('<script>{publishedAt: "2025-03-11"}</script>', "2025-03-11", "script"),
-        ('<script>showDate("2025/03/11 10:26")</script>', "2025-03-11T10:26:00", "script"),
-        ('<script>showDate("2025/03/11");draw(showDate)</script>', "2025-03-11", "script"),
-        ('<script>showDate("2025/03/11")</script><script>showDate("2025/03/12")</script>', None, None),
-        ('<script>setTitle("2025/03/11")</script>', None, None),
         read(url="https://archive.test/web/20260101000000/https://times.test/2025/03/11/ferry").published_day
         == "2025-03-11"
     )
@@ -197,6 +227,29 @@ def test_the_address_is_the_last_resort_and_named() -> None:
 )
 def test_what_is_printed_completes_what_is_stated(stated: str, printed: str, iso: str) -> None:
     assert read(json_ld(datePublished=stated), f"<p class=date>{printed}</p>").date_published == iso
+
+
+@pytest.mark.parametrize(
+    ("stated", "day", "iso"),
+    [
+        ("2025-03-11T02:18:11Z", "2025/03/10", "2025-03-10T23:18:11-03:00"),
+        ("2025-03-10T23:11:59+00:00", "2025/03/11", "2025-03-11T00:11:59+01:00"),
+        ("2025-03-11T00:00:00Z", "2025/03/10", "2025-03-11T00:00:00+00:00"),
+        ("2025-03-11T16:00:00Z", "2025/03/10", "2025-03-11T16:00:00+00:00"),
+        ("2025-03-11T02:18:11Z", "2025/03/12", "2025-03-11T02:18:11+00:00"),
+        ("2025-03-11T02:18:11+01:00", "2025/03/10", "2025-03-11T02:18:11+01:00"),
+        ("2025-03-11T02:18:11Z", "2025/03/11", "2025-03-11T02:18:11+00:00"),
+    ],
+)
+def test_a_moment_in_utc_is_on_the_day_of_the_address_where_a_zone_makes_it_so(stated: str, day: str, iso: str) -> None:
+    article = read(json_ld(datePublished=stated), url=f"https://times.test/{day}/ferry-late")
+    assert article.date_published == iso
+
+
+def test_the_printed_clock_goes_before_the_day_of_the_address() -> None:
+    line = "<p class=date>March 10, 2025 | 9:18pm</p>"
+    article = read(json_ld(datePublished="2025-03-11T02:18:11Z"), line, url="https://times.test/2025/03/10/ferry-late")
+    assert article.date_published == "2025-03-10T21:18:11-05:00"
 
 
 def test_a_slashed_date_is_the_one_that_the_page_prints_elsewhere() -> None:
