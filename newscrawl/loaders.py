@@ -18,7 +18,6 @@ from newscrawl.extraction.block_memory import BlockMemory, own_blocks
 from newscrawl.extraction.blocks import fold, units
 from newscrawl.extraction.body import correction_notes, joined, paragraphs_of
 from newscrawl.extraction.date_choice import completed, is_in_future
-from newscrawl.extraction.date_claims import odd_lines
 from newscrawl.extraction.dateline import read_dateline
 from newscrawl.extraction.dates import Moment, named_zone, read_date
 from newscrawl.extraction.header import headline_place
@@ -31,6 +30,7 @@ from newscrawl.extraction.odd_dates import read_odd_date
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.pictures import with_captions
+from newscrawl.extraction.printed_dates import odd_lines
 from newscrawl.extraction.republished import is_republished
 from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.roles import article_links

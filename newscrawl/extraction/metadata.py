@@ -15,7 +15,6 @@ from newscrawl.extraction.breadcrumbs import dom_breadcrumbs, json_ld_breadcrumb
 from newscrawl.extraction.date_choice import url_day
 from newscrawl.extraction.date_claims import (
     attribute_dates,
-    dom_dates,
     is_stated,
     json_ld_dates,
     meta_dates,
@@ -26,6 +25,7 @@ from newscrawl.extraction.header import article_range, has_bits, headline_place,
 from newscrawl.extraction.json_ld import types_of
 from newscrawl.extraction.page import Page, once_per_page
 from newscrawl.extraction.pictures import dom_images, json_ld_images
+from newscrawl.extraction.printed_dates import dom_dates
 from newscrawl.extraction.site_name import META_SITE_NAMES, json_ld_site_names, printed_site_name
 from newscrawl.extraction.structured import keywords, listed, main_thing, people, texts
 from newscrawl.extraction.topics import meta_tags, tag_links
