@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
@@ -194,133 +195,151 @@ def lay_out(root: LexborNode, base_url: str, max_blocks: int = Bounds().max_bloc
 
 
 class _Walk:
-    """The state of one walk. Closing marks on the stack end boxes and links."""
+    """The state of one walk: the box and the link it is in, and the text since the last border of a box."""
 
     def __init__(self, root: LexborNode, base_url: str, max_blocks: int) -> None:
         self.layout = Layout()
+        self.blocks = self.layout.blocks
         self.max_blocks = max_blocks
+        self.is_full = max_blocks <= 0
         self.base_url = base_url
         self.urls: dict[str, str | None] = {}
         self.box = Box(None, "html")
         self.boxes = 0
         self.anchor: Anchor | None = None
-        self.anchor_text: list[str] = []
-        self.anchor_part = 0
-        self.in_dead_link = False
+        self.is_in_link = False
+        """Also in one that leads nowhere."""
+        self.link_part = 0
+        """The first part since the last border that stands in the link."""
+        self.link_texts: list[str] = []
         self.parts: list[str] = []
         self.spans: list[tuple[int, int, Anchor]] = []
         self.link_chars = 0
         self.breaks = 0
-        self.run(root)
+        self.break_part = 0
+        """The first part after the last line break."""
+        self.layout.is_cut = not self.run(root)
         self.flush()
 
-    def run(self, root: LexborNode) -> None:
-        stack: list[LexborNode | Box | int] = [root]
-        pop, push = stack.pop, stack.append
-        while stack:
-            node = pop()
-            if node.__class__ is Box:
-                self.flush()
-                self.box = node
-                continue
-            if node.__class__ is int:
-                self.close_link()
-                continue
-            tag = node.tag  # type: ignore[union-attr]
-            if tag == "-text":
-                self.add_text(node.text_content or "")  # type: ignore[union-attr]
-                continue
-            if tag is None or tag in SKIPPED:
-                continue
-            if tag in BLOCK_TAGS:
-                self.flush()
-                push(self.box)
-                self.open_box(tag, node)  # type: ignore[arg-type]
-            elif tag == "a" or tag == "area":
-                if self.anchor is None and not self.in_dead_link and self.open_link(node):  # type: ignore[arg-type]
-                    push(0)
-            elif tag == "br":
-                self.break_line()
-                continue
-            elif tag == "img":
-                self.add_picture(node)  # type: ignore[arg-type]
-                continue
-            elif tag == "time":
-                self.add_stamp(node)  # type: ignore[arg-type]
-            child = node.last_child  # type: ignore[union-attr]
-            while child is not None:
-                push(child)
-                child = child.prev
-            if len(self.layout.blocks) >= self.max_blocks or len(self.layout.anchors) >= MAX_ANCHORS:
-                self.layout.is_cut = True
-                return
+    def run(self, node: LexborNode) -> bool:
+        """Whether the end was reached: when there are blocks or links enough, the next element ends it.
 
-    def open_box(self, tag: str, node: LexborNode) -> None:
+        Hundreds of times a page: a call more for each node, or each child on a stack, is felt.
+        """
+        parents: list[LexborNode] = []
+        closings: list[Box | Literal[True] | None] = []
+        add_part, act_on = self.parts.append, _ACTS.get
+        while True:
+            tag = node.tag or ""
+            if tag == "-text":
+                add_part(node.text_content or "")
+            else:
+                act = act_on(tag)
+                closing = act(self, tag, node) if act is not None else None
+                if closing is not False:
+                    if self.is_full:
+                        return False
+                    child = node.first_child
+                    if child is not None:
+                        parents.append(node)
+                        closings.append(closing)
+                        node = child
+                        continue
+                    if closing is not None:
+                        self.close(closing)
+            following = node.next if parents else None
+            while following is None:
+                if not parents:
+                    return True
+                node = parents.pop()
+                closing = closings.pop()
+                if closing is not None:
+                    self.close(closing)
+                following = node.next if parents else None
+            node = following
+
+    def close(self, closing: Box | Literal[True]) -> None:
+        if closing is True:
+            self.close_link()
+            return
+        if self.parts:
+            self.flush()
+        self.box = closing
+
+    def pass_over(self, _: str, __: LexborNode) -> Literal[False]:
+        return False
+
+    def open_box(self, tag: str, node: LexborNode) -> Box:
+        if self.parts:
+            self.flush()
         attributes = node.attributes
         bits, names = _TAG_BITS.get(tag, 0), ""
         if attributes:
             names = _names_of(attributes)
             if names and tag not in ("body", "html"):
                 bits |= words.class_bits(names)
-            if len(attributes) > 1 or not names:
-                bits |= words.HIDDEN if _is_hidden(attributes) else 0
+            if (len(attributes) > 1 or not names) and _is_hidden(attributes):
+                bits |= words.HIDDEN
         self.boxes += 1
         self.layout.bits |= bits
-        self.box = Box(self.box, tag, names, bits, self.boxes)
-        if tag in HEADINGS and self.anchor is not None:
+        around = self.box
+        self.box = Box(around, tag, names, bits, self.boxes)
+        if self.anchor is not None and tag in HEADINGS:
             self.anchor.has_heading = True
+        return around
 
-    def open_link(self, node: LexborNode) -> bool:
+    def open_link(self, _: str, node: LexborNode) -> Literal[True] | None:
+        if self.is_in_link:
+            return None
         attributes = node.attributes
         href = attributes.get("href")
-        self.anchor_text = []
-        self.anchor_part = len(self.parts)
-        self.in_dead_link = True
         if href is None:
-            self.in_dead_link = False
-            return False
+            return None
+        self.is_in_link = True
+        self.link_part = len(self.parts)
         url = self.url_of(href)
         if url is None:
             return True
-        self.in_dead_link = False
+        title = attributes.get("title") or attributes.get("aria-label") or attributes.get("alt")
         self.anchor = Anchor(
             url,
             self.box,
             rel=(attributes.get("rel") or "").lower(),
-            title=fold(attributes.get("title") or attributes.get("aria-label") or attributes.get("alt") or ""),
+            title=fold(title) if title else "",
             has_heading=self.box.tag in HEADINGS,
             names=attributes.get("class") or "",
-            block=len(self.layout.blocks),
+            block=len(self.blocks),
         )
         self.layout.anchors.append(self.anchor)
+        if len(self.layout.anchors) >= MAX_ANCHORS:
+            self.is_full = True
         return True
 
     def close_link(self) -> None:
+        self.end_span()
+        self.is_in_link = False
         anchor, self.anchor = self.anchor, None
-        self.in_dead_link = False
-        if anchor is None:
+        if anchor is not None:
+            anchor.text = fold(" ".join(self.link_texts)) or anchor.text or anchor.title
+            self.link_texts.clear()
+
+    def end_span(self) -> None:
+        """The parts from the link's first one up to here are its text."""
+        linked = self.parts[self.link_part :]
+        if not linked:
             return
-        anchor.text = fold(" ".join(self.anchor_text)) or anchor.text or anchor.title
-        if len(self.parts) > self.anchor_part:
-            self.spans.append((self.anchor_part, len(self.parts), anchor))
+        for text in linked:
+            self.link_chars += len(text.strip())
+        if self.anchor is not None:
+            self.link_texts += linked
+            self.spans.append((self.link_part, len(self.parts), self.anchor))
 
     def url_of(self, href: str) -> str | None:
         if href not in self.urls:
             self.urls[href] = None if href.lstrip().startswith("#") else absolute_url(self.base_url, href)
         return self.urls[href]
 
-    def add_text(self, text: str) -> None:
-        self.parts.append(text)
-        if text.isspace():
-            return
-        self.breaks = 0
-        if self.anchor is not None:
-            self.anchor_text.append(text)
-            self.link_chars += len(text.strip())
-        elif self.in_dead_link:
-            self.link_chars += len(text.strip())
-
-    def add_picture(self, node: LexborNode) -> None:
+    def add_picture(self, _: str, node: LexborNode) -> Literal[False]:
         attributes = node.attributes
         alt = fold(attributes.get("alt") or "")
         if self.anchor is not None:
@@ -334,36 +353,60 @@ class _Walk:
                     url,
                     alt,
                     self.box,
-                    len(self.layout.blocks),
+                    len(self.blocks),
                     int(width) if width.isdecimal() and len(width) < 6 else None,
                 )
             )
+        return False
 
-    def add_stamp(self, node: LexborNode) -> None:
+    def add_stamp(self, _: str, node: LexborNode) -> None:
         attributes = node.attributes
         value = attributes.get("datetime") or attributes.get("content")
         if value:
             names = " ".join(attributes.get(name) or "" for name in ("class", "itemprop", "pubdate", "id"))
-            self.layout.stamps.append(Stamp(fold(value), names, len(self.layout.blocks), self.box))
+            self.layout.stamps.append(Stamp(fold(value), names, len(self.blocks), self.box))
 
-    def break_line(self) -> None:
+    def break_line(self, _: str, __: LexborNode) -> Literal[False]:
+        if not all(map(str.isspace, self.parts[self.break_part :])):
+            self.breaks = 0
         self.breaks += 1
         if self.breaks > 1 or self.box.tag not in _LINES_FLOW:
             self.flush()
             self.breaks = 1
         else:
             self.parts.append(" ")
+            self.break_part = len(self.parts)
+        return False
 
     def flush(self) -> None:
-        if not self.parts:
+        """A border: what was read since the last one is a block, if it is more than white space."""
+        parts = self.parts
+        if not parts:
             return
-        text = fold("".join(self.parts))
-        if text:
-            if self.anchor is not None and len(self.parts) > self.anchor_part:
-                self.spans.append((self.anchor_part, len(self.parts), self.anchor))
-            self.layout.blocks.append(Block(text, self.box, self.link_chars, self.parts, self.spans))
-        self.parts, self.spans = [], []
-        self.link_chars = self.anchor_part = self.breaks = 0
+        if self.is_in_link:
+            self.end_span()
+        if len(parts) > 1 or not parts[0].isspace():
+            text = fold("".join(parts))
+            if text:
+                self.blocks.append(Block(text, self.box, self.link_chars, parts[:], self.spans[:]))
+                if len(self.blocks) >= self.max_blocks:
+                    self.is_full = True
+        parts.clear()
+        self.spans.clear()
+        self.link_chars = self.link_part = self.breaks = self.break_part = 0
+
+
+_Act = Callable[[_Walk, str, LexborNode], Box | Literal[True, False] | None]
+"""What an element does where it begins. The result tells what its end does: go back to a box, end the link (True) or
+nothing (None). False: what is in it is not read."""
+
+_ACTS: dict[str, _Act] = {
+    "": _Walk.pass_over,
+    **dict.fromkeys(SKIPPED, _Walk.pass_over),
+    **dict.fromkeys(BLOCK_TAGS, _Walk.open_box),
+    "a": _Walk.open_link, "area": _Walk.open_link, "br": _Walk.break_line, "img": _Walk.add_picture,
+    "time": _Walk.add_stamp,
+}  # fmt: skip
 
 
 def _names_of(attributes: dict[str, str | None]) -> str:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl import extract_article
-from newscrawl.extraction.markup import Bounds
+from newscrawl.extraction import words
+from newscrawl.extraction.markup import Bounds, bounded
 from newscrawl.extraction.page import Page, once_per_page
 
 URL = "https://times.test/news/a"
@@ -99,6 +100,48 @@ class TestParts:
         assert (first.text, first.rel, first.has_image, first.box.tag) == ("Ada M.", "author nofollow", True, "nav")
         assert (second.text, second.has_heading) == ("B b", True)
 
+    def test_a_link_over_several_boxes_has_the_text_of_all_and_a_span_in_each(self) -> None:
+        page = read("<div>See <a href=/b>one <b>or</b><p>two</p> three</a> four</div>")
+        assert page.anchors[0].text == "one or two three"
+        found = [(block.text, block.link_chars, [span[:2] for span in block.spans]) for block in page.blocks]
+        assert found == [("See one or", 5, [(1, 3)]), ("two", 3, [(0, 1)]), ("three four", 5, [(0, 1)])]
+
+    def test_a_link_within_a_link_is_text_of_the_outer_one(self) -> None:
+        page = read("<a href=/a>out<table><td><a href=/b>in</a> still</table>side</a> beyond")
+        assert [(anchor.url, anchor.text) for anchor in page.anchors] == [("https://times.test/a", "out in still side")]
+        assert page.blocks[-1].link_chars == 4
+
+    def test_a_link_that_leads_nowhere_counts_as_link_and_has_no_span(self) -> None:
+        block = read("<p>See <a href='#top'>the top</a> <a>or not</a>").blocks[0]
+        assert (block.text, block.link_chars, block.spans) == ("See the top or not", 7, [])
+
+    def test_an_empty_link_leaves_no_span_in_the_next_block(self) -> None:
+        page = read("<div><a href=/a> </a></div><p>Rain ends</p>")
+        assert [(block.text, block.spans) for block in page.blocks] == [("Rain ends", [])]
+
+    def test_two_breaks_in_a_row_end_a_paragraph_and_white_space_does_not_part_them(self) -> None:
+        page = read("<p>one<br>two <br> <i> </i><br>three<br><b>four</b><br>five")
+        assert [block.text for block in page.blocks] == ["one two", "three four five"]
+
+    def test_what_is_empty_or_not_for_readers_has_no_text(self) -> None:
+        page = read("<p><b></b><!-- a > b --><script>'<p>x'</script><svg><text>x</text></svg>a&lt;b&amp;gt;<hr>c<img>d")
+        assert [(block.tag, block.text) for block in page.blocks] == [("p", "a<b&gt;"), ("body", "cd")]
+
+    def test_boxes_know_their_names_their_order_and_what_is_around(self) -> None:
+        page = read("<div class=a id=b><hr><p class='nav x'>one</p></div><ul hidden><li role=note>two")
+        first, second = (block.box for block in page.blocks)
+        assert [(box.tag, box.names, box.order, box.depth) for box in first.chain()] == [
+            ("p", "nav x", 4, 3), ("div", "a b", 2, 2), ("body", "", 1, 1),
+        ]  # fmt: skip
+        assert [(box.tag, bool(box.bits & words.HIDDEN)) for box in second.chain()][:2] == [("li", False), ("ul", True)]
+        assert page.layout.bits & (words.NAV | words.HIDDEN) == words.NAV | words.HIDDEN
+
+    def test_the_element_after_the_last_block_ends_the_reading(self) -> None:
+        whole = "<p>word" * 10
+        assert Page(whole, URL, bounds=Bounds(max_tags=100)).is_truncated is False
+        assert Page(f"{whole}<b>x", URL, bounds=Bounds(max_tags=100)).is_truncated is False
+        assert Page(f"{whole}</p><b>x", URL, bounds=Bounds(max_tags=100)).is_truncated
+
     def test_areas_are_links(self) -> None:
         assert [anchor.url for anchor in read("<map><area href=/a alt=A></map>").anchors] == ["https://times.test/a"]
 
@@ -155,6 +198,12 @@ class TestBounds:
         rows = "<li><a href='/a' title='x > y'><img src=x>Row<br>two</a><svg><path d='M0'/><g/></svg>" * 5000
         page = read(f"<ul>{rows}</ul><script>{'if (a<b) {} ' * 5000}</script><p>The end.")
         assert not page.is_truncated or len(page.anchors) >= 5000
+
+    def test_a_script_that_compares_is_no_tag_of_a_thousand_attributes(self) -> None:
+        script = f"<script>a<b {'c ' * 10_000}</script>"
+        assert bounded(f"{script}<p>Rain") == (f"{script}<p>Rain", False)
+        assert bounded(f"<!-- a<b {'c ' * 10_000}--><p>Rain")[1] is False
+        assert bounded(f"{script}<p>Rain<b {'c ' * 10_000}>") == (f"{script}<p>Rain", True)
 
     @given(st.binary(max_size=200))
     def test_any_bytes_are_a_page(self, body: bytes) -> None:
