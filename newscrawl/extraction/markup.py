@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newscrawl.extraction import words
@@ -54,7 +56,10 @@ _READ_TWICE = 4_000_000  # characters of odd tags, before a page is given up
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|<(/?)([a-zA-Z][^\s/>]*)([^<>]*)", re.IGNORECASE | re.DOTALL
 )
-_LONG_STRETCH = re.compile(rf"<[a-zA-Z](?=[^<]{{{_LONG_TAG}}})")
+_UNREAD = re.compile(
+    r"<!--[^-]*+(?:-(?!->)[^-]*+)*+|<script\b[^<]*+(?:<(?!/script)[^<]*+)*+|<style\b[^<]*+(?:<(?!/style)[^<]*+)*+",
+    re.IGNORECASE,
+)
 _TAG_NAME = re.compile(r"<[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>]*))?")
 
@@ -91,7 +96,25 @@ def bounded(markup: str, max_tags: int = Bounds.max_tags) -> tuple[str, bool]:
 
 
 def _may_hold_monster_tag(markup: str) -> bool:
-    return any(_attributes_at(markup, found.start())[0] > MAX_ATTRIBUTES for found in _LONG_STRETCH.finditer(markup))
+    monsters = [at for at in _long_stretches(markup) if _attributes_at(markup, at)[0] > MAX_ATTRIBUTES]
+    if not monsters:
+        return False
+    # A script's "a<b" with thousands of words behind it is no tag.
+    unread = [found.span() for found in _UNREAD.finditer(markup)]
+    around = [bisect(unread, (at, at)) - 1 for at in monsters]
+    return any(place < 0 or unread[place][1] <= at for at, place in zip(monsters, around, strict=True))
+
+
+def _long_stretches(markup: str) -> Iterator[int]:
+    """Where a tag may begin that no other one follows within ``_LONG_TAG`` characters; looks at few characters."""
+    at = markup.find("<")
+    while 0 <= at < len(markup) - _LONG_TAG - 1:
+        following = markup.rfind("<", at + 1, at + 2 + _LONG_TAG)
+        if following < 0:
+            if markup[at + 1].isascii() and markup[at + 1].isalpha():
+                yield at
+            following = markup.find("<", at + 1)
+        at = following
 
 
 def _attributes_at(markup: str, start: int) -> tuple[int, int]:
