@@ -41,17 +41,25 @@ _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 class Box:
-    """A block-level element: what it is called and where it stands. Knows its parents, not its children."""
+    """A block-level element: what it is called and where it stands. Knows its parents, not its children.
 
-    __slots__ = ("bits", "depth", "names", "order", "parent", "tag")
+    ``bits`` are the groups of ``words`` it is named after, ``bits_around`` those of all boxes of its ``chain``.
+    """
+
+    __slots__ = ("bits", "bits_around", "depth", "names", "order", "parent", "tag")
 
     def __init__(self, parent: Box | None, tag: str, names: str = "", bits: int = 0, order: int = 0) -> None:
         self.parent = parent
         self.tag = tag
         self.names = names
         self.bits = bits
-        self.depth: int = parent.depth + 1 if parent is not None else 0
         self.order = order
+        if parent is None:
+            self.depth: int = 0
+            self.bits_around: int = 0
+        else:
+            self.depth = parent.depth + 1
+            self.bits_around = parent.bits_around | bits
 
     def chain(self) -> Iterator[Box]:
         """This box and the ones around it, innermost first, the page's own body left out."""
@@ -141,7 +149,7 @@ class Block:
     @property
     def label(self) -> str:
         """What stands before the block's first link. "" without a link."""
-        return fold("".join(self.parts[: self.spans[0][0]])) if self.spans else ""
+        return fold("".join(self.parts[: self.spans[0][0]])) if self.spans and self.spans[0][0] else ""
 
     def pieces(self) -> Iterator[tuple[str, Anchor | None]]:
         """The block cut at its links: text, and the link it belongs to."""

@@ -20,14 +20,15 @@ _CRUMB_SEPARATOR = re.compile(r"^[\s>»›→/|·•\\❯▸▶-]*$")
 def dom_breadcrumbs(page: Page) -> list[str]:
     """The printed path of sections, front page first. Empty: none printed."""
     for block in page.blocks[:400]:
+        if len(block.spans) < 2:
+            continue
         crumbs = _inline_crumbs(page, block)
         if len(crumbs) > 1:
             return crumbs
     boxes: dict[Box, list[str]] = {}
     for block in page.blocks:
-        box = next((box for box in block.box.chain() if box.bits & words.BREADCRUMB), None)
-        if box is not None:
-            outermost = next(up for up in reversed(list(box.chain())) if up.bits & words.BREADCRUMB)
+        if block.box.bits_around & words.BREADCRUMB:
+            outermost = next(up for up in reversed(list(block.box.chain())) if up.bits & words.BREADCRUMB)
             boxes.setdefault(outermost, []).extend(_crumb_texts(block))
     return next((crumbs for crumbs in boxes.values() if crumbs and len(crumbs) <= 8), [])
 
@@ -54,8 +55,6 @@ def _position(item: dict[str, Any]) -> float:
 
 def _inline_crumbs(page: Page, block: Block) -> list[str]:
     """Links at a block's head with nothing but arrows between them, the first of them leading home."""
-    if len(block.spans) < 2:
-        return []
     crumbs: list[str] = []
     for text, anchor in block.pieces():
         if anchor is not None:

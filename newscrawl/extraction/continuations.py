@@ -171,7 +171,7 @@ def _counted(page: Page) -> tuple[int | None, int | None]:
         if len(block.text) > _LONGEST_COUNT or _NUMBER.search(block.text) is None:
             continue
         found = PAGE_OF.search(block.text)
-        if found is None or any(box.bits & _ASIDE for box in block.box.chain()):
+        if found is None or block.box.bits_around & _ASIDE:
             continue
         number, total = int(found[1]), int(found[2])
         stated = page_number(page.url)

@@ -88,6 +88,8 @@ _OPENINGS = {
     kind: tuple(sorted((f"{phrase} " for phrase in phrases if " " in phrase), key=len, reverse=True))
     for kind, phrases in _KINDS.items()
 }
+_KIND_OF_PHRASE = {phrase: kind for kind, phrases in reversed(_KINDS.items()) for phrase in phrases}
+_FIRST_WORDS = frozenset(opening.partition(" ")[0] for openings in _OPENINGS.values() for opening in openings)
 _LONGEST = 60  # characters; what is longer is a sentence
 
 
@@ -103,10 +105,9 @@ def list_kind(heading: str) -> ListKind | None:
 @lru_cache(maxsize=8192)
 def _kind_of(heading: str) -> ListKind | None:
     text = label(heading)
-    for kind, phrases in _KINDS.items():
-        if text in phrases:
-            return kind
-    if len(text.split()) > 6:
+    if text in _KIND_OF_PHRASE:
+        return _KIND_OF_PHRASE[text]
+    if text.partition(" ")[0] not in _FIRST_WORDS or text.count(" ") >= 6:
         return None
     return next((kind for kind, openings in _OPENINGS.items() if text.startswith(openings)), None)
 

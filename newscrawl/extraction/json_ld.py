@@ -64,7 +64,9 @@ def is_article(thing: dict[str, Any]) -> bool:
 
 
 def _values(script: str) -> list[Any]:
-    text = _WRAPPING.sub("", script).strip()
+    text = script.strip()
+    if not text.startswith(("{", "[")) or not text.endswith(("}", "]")):
+        text = _WRAPPING.sub("", text).strip()
     if not text:
         return []
     try:

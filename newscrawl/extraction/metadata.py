@@ -300,7 +300,7 @@ def _only_author(page: Page) -> list[str]:
     names = {
         anchor.text: None
         for anchor in page.anchors
-        if _names_author(anchor) and not any(box.bits & aside for box in anchor.box.chain())
+        if not anchor.box.bits_around & aside and _names_author(anchor)
     }
     return list(names) if len(names) == 1 else []
 

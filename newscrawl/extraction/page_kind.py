@@ -42,7 +42,8 @@ def page_kind(page: Page, text: str | None) -> PageKind:
     is_list = _is_front_page(page) or _is_list_of_teasers(page)
     if not is_list and (_is_claimed(page, size) or _is_convincing(page, size)):
         return "article"
-    if _links_to_articles(page) >= INDEX_LINKS and (is_list or size < CONVINCING_UNITS or _is_declared_list(page)):
+    may_be_index = is_list or size < CONVINCING_UNITS or _is_declared_list(page)
+    if may_be_index and _links_to_articles(page) >= INDEX_LINKS:
         return "index"
     return "other"
 
@@ -118,8 +119,9 @@ def _anchors_by_box(page: Page) -> dict[object, list[tuple[Block, int]]]:
     found: dict[object, list[tuple[Block, int]]] = {}
     for block in page.blocks:
         if block.link_share > 0.8 and block.spans and not block.box.bits & (words.SHARE | words.TAGS):
-            for box in list(block.box.chain())[:4]:
-                found.setdefault(box, []).append((block, block.units))
+            size = block.units
+            for box in islice(block.box.chain(), 4):
+                found.setdefault(box, []).append((block, size))
     return found
 
 

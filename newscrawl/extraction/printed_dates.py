@@ -352,7 +352,7 @@ def _bare_line(block: Block) -> str | None:
 
 def _stands_elsewhere(stamp: Stamp) -> bool:
     """Whether a ``<time>`` belongs to a comment, to another story or to a post that is quoted."""
-    return any(box.bits & (words.COMMENTS | words.RELATED | words.QUOTE) for box in stamp.box.chain())
+    return bool(stamp.box.bits_around & (words.COMMENTS | words.RELATED | words.QUOTE))
 
 
 def _in_other_part(block: Block, others: int) -> bool:

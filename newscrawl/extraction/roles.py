@@ -19,6 +19,7 @@ MAX_LINKS = 300
 
 _HEADING_UNITS = 8
 _WHOLE_PAGE = frozenset({"body", "html", "main", "article"})
+_LEADS_ON = words.PAGER | words.NAV
 NO_LIST = words.NAV | words.BREADCRUMB | words.PAGER | words.SHARE
 """Groups of ``words`` that no list of stories is named after."""
 _NAMED_RANKING = re.compile(r"rank|popular|trending|most-?_?(?:read|viewed)|paihang|hot-?list|meistgelesen|plus-?lus")
@@ -187,6 +188,9 @@ def role_of_names(names: str) -> LinkRole | None:
 
 
 def _neighbour_role(anchor: Anchor) -> LinkRole | None:
+    may_lead_on = anchor.rel or anchor.box.bits_around & _LEADS_ON
+    if not may_lead_on:
+        return None
     near = 0
     for box in islice(anchor.box.chain(), 3):
         near |= box.bits
@@ -201,7 +205,7 @@ def neighbour_role(rel: str, text: str, near: int) -> LinkRole | None:
             return "previous"
         if "next" in names:
             return "next"
-    return _neighbour_of_text(text[:60]) if near & (words.PAGER | words.NAV) else None
+    return _neighbour_of_text(text[:60]) if near & _LEADS_ON else None
 
 
 @lru_cache(maxsize=8192)

@@ -160,11 +160,11 @@ def _labelled_places(page: Page, places: list[int]) -> set[int]:
 
 
 def _leads_to_a_tag(anchor: Anchor) -> bool:
-    near = list(islice(anchor.box.chain(), 4))
     if "tag" in anchor.rel.split() or _TAG_URL.search(anchor.url):
-        return not any(box.bits & _OTHER_STORIES for box in near)
-    is_named = any(box.bits & words.TAGS and not box.bits & words.BODY for box in near[:3])
-    return is_named and not any(box.bits & _ASIDE for box in anchor.box.chain())
+        return not any(box.bits & _OTHER_STORIES for box in islice(anchor.box.chain(), 4))
+    if anchor.box.bits_around & _ASIDE:
+        return False
+    return any(box.bits & words.TAGS and not box.bits & words.BODY for box in islice(anchor.box.chain(), 3))
 
 
 def _next_heading(page: Page, start: int) -> int:

@@ -29,7 +29,7 @@ differ in a parameter nobody thought of."""
 _HOST = re.compile(r"\w[\w.-]*+(?<=[\w.])")
 _PLAIN_PATH = re.compile(r"/(?!/)[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?", re.ASCII)
 _PLAIN_URL = re.compile(
-    r"https?://[a-z0-9][a-z0-9.-]*+(?<=[a-z0-9])/[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?", re.ASCII
+    r"https?://[a-z0-9][a-z0-9.-]*+(?<=[a-z0-9])(?:/[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?)?", re.ASCII
 )
 _CANONICAL_BUT_FOR_LITTLE = re.compile(
     r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?!localhost\b)[a-z]{2,24})"

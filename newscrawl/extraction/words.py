@@ -105,6 +105,10 @@ def word_set(text: str) -> frozenset[str]:
 
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
+# Nine texts in ten are ASCII, or most of them: a table is ten times as fast there.
+_NOT_LETTERS_OF_ASCII = "".join(letter for letter in map(chr, range(128)) if not letter.isalnum())
+_AS_SPACES = str.maketrans(dict.fromkeys(_NOT_LETTERS_OF_ASCII, " "))
+_LEFT_OUT = str.maketrans(dict.fromkeys(_NOT_LETTERS_OF_ASCII, ""))
 
 
 def label(text: str) -> str:
@@ -113,6 +117,8 @@ def label(text: str) -> str:
     >>> label(" » Read also: ")
     'read also'
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_AS_SPACES).split())
     return _NOT_LETTERS.sub(" ", text.casefold()).strip()
 
 
@@ -122,4 +128,6 @@ def key(text: str) -> str:
     >>> key("The Harbour-Times")
     'theharbourtimes'
     """
+    if text.isascii():
+        return text.lower().translate(_LEFT_OUT)
     return _NOT_LETTERS.sub("", text.casefold())
