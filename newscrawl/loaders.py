@@ -17,6 +17,7 @@ from newscrawl.extraction.authors import byline_of, clean_names, fullest_names, 
 from newscrawl.extraction.block_memory import BlockMemory, own_blocks
 from newscrawl.extraction.blocks import fold, units
 from newscrawl.extraction.body import correction_notes, joined, paragraphs_of
+from newscrawl.extraction.collector import collector_paused
 from newscrawl.extraction.date_choice import completed, is_in_future
 from newscrawl.extraction.dateline import read_dateline
 from newscrawl.extraction.dates import Moment, named_zone, read_date
@@ -98,8 +99,11 @@ def extract_article(
     check_selectors(rules.fields)
     if fetched_at is not None and read_date(fetched_at) is None:
         raise ValueError(f"fetched_at: {fetched_at!r} is no time; give ISO 8601 such as 2026-11-05T10:26:00Z")
-    page = Page(html, url, bounds=Bounds(max_bytes, max_tags))
-    return ArticleLoader(page, rules, fetched_at=fetched_at, block_memory=block_memory).load_item()
+    bounds = Bounds(max_bytes, max_tags)
+    with collector_paused():  # the page goes before the collector is back: no name holds it
+        return ArticleLoader(
+            Page(html, url, bounds=bounds), rules, fetched_at=fetched_at, block_memory=block_memory
+        ).load_item()
 
 
 def _clean_text(value: Any) -> str | None:

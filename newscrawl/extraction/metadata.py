@@ -298,9 +298,7 @@ def _only_author(page: Page) -> list[str]:
     """Who is named by every link to an author's page, comments and lists of other stories left out."""
     aside = words.COMMENTS | words.RELATED | words.NAV | words.SIDEBAR | words.PROMO
     names = {
-        anchor.text: None
-        for anchor in page.anchors
-        if not anchor.box.bits_around & aside and _names_author(anchor)
+        anchor.text: None for anchor in page.anchors if not anchor.box.bits_around & aside and _names_author(anchor)
     }
     return list(names) if len(names) == 1 else []
 
