@@ -127,6 +127,7 @@ class Block:
     parts: list[str] = field(default_factory=list)
     spans: list[tuple[int, int, Anchor]] = field(default_factory=list)
     """Links within the block: first part, part after the last, the link."""
+    _units: int = field(default=0, init=False, repr=False)
 
     @property
     def tag(self) -> str:
@@ -135,12 +136,14 @@ class Block:
     @property
     def link_share(self) -> float:
         """Share of the characters that are links, 0 to 1."""
-        return min(1.0, self.link_chars / len(self.text))
+        return min(1.0, self.link_chars / len(self.text)) if self.link_chars else 0.0
 
     @property
     def units(self) -> int:
         """Length in words; two characters count as one in scripts without spaces."""
-        return units(self.text)
+        if not self._units:
+            self._units = units(self.text)
+        return self._units
 
     @property
     def is_heading(self) -> bool:
@@ -312,7 +315,7 @@ class _Walk:
         self.anchor = Anchor(
             url,
             self.box,
-            rel=(attributes.get("rel") or "").lower(),
+            rel=rel.lower() if (rel := attributes.get("rel")) else "",
             title=fold(title) if title else "",
             has_heading=self.box.tag in HEADINGS,
             names=attributes.get("class") or "",

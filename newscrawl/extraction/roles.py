@@ -12,7 +12,7 @@ from newscrawl.extraction.blocks import Anchor, Block, Box
 from newscrawl.extraction.body import article_blocks
 from newscrawl.extraction.headings import list_kind
 from newscrawl.extraction.page import Page, once_per_page
-from newscrawl.extraction.urls import canonical_url, is_http_url, site_key
+from newscrawl.extraction.urls import canonical_url, site_key
 from newscrawl.items import ArticleLink, LinkRole
 
 MAX_LINKS = 300
@@ -61,9 +61,11 @@ def article_links(page: Page) -> list[ArticleLink]:
         if role is None:
             continue
         known = canonical_url(anchor.url)
-        if known == here or not is_http_url(anchor.url):
+        if known == here:
             continue
-        link = found.setdefault((role, known), ArticleLink(role=role, url=anchor.url))
+        link = found.get((role, known))
+        if link is None:
+            link = found[role, known] = ArticleLink(role=role, url=anchor.url)
         if len(anchor.text) > len(link.text or ""):
             link.text = anchor.text
         if len(found) >= MAX_LINKS:
@@ -139,18 +141,18 @@ class _Trail:
         self._known: dict[Box, _Step | None] = {}
 
     def of(self, box: Box) -> _Step | None:
+        known = self._known
         waiting: list[Box] = []
-        step: _Step | None = None
-        for up in box.chain():
-            if up in self._known:
-                step = self._known[up]
-                break
+        up = box
+        while up not in known and up.parent is not None:
             waiting.append(up)
+            up = up.parent
+        step = known.get(up)
         for up in reversed(waiting):
             headings, named = self.headings.get(up, []), _named_role(up)
             if headings or named is not None:
                 step = _Step(headings, named, step)
-            self._known[up] = step
+            known[up] = step
         return step
 
 
