@@ -105,10 +105,8 @@ def word_set(text: str) -> frozenset[str]:
 
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
-# Nine texts in ten are ASCII, or most of them: a table is ten times as fast there.
-_NOT_LETTERS_OF_ASCII = "".join(letter for letter in map(chr, range(128)) if not letter.isalnum())
-_AS_SPACES = str.maketrans(dict.fromkeys(_NOT_LETTERS_OF_ASCII, " "))
-_LEFT_OUT = str.maketrans(dict.fromkeys(_NOT_LETTERS_OF_ASCII, ""))
+# For ASCII: as fast as the pattern on a label of three words, three times as fast on a paragraph.
+_AS_SPACES = {place: " " for place in range(128) if not chr(place).isalnum()}
 
 
 def label(text: str) -> str:
@@ -129,5 +127,5 @@ def key(text: str) -> str:
     'theharbourtimes'
     """
     if text.isascii():
-        return text.lower().translate(_LEFT_OUT)
+        return "".join(text.lower().translate(_AS_SPACES).split())
     return _NOT_LETTERS.sub("", text.casefold())

@@ -128,12 +128,13 @@ class TestParts:
         assert [(block.tag, block.text) for block in page.blocks] == [("p", "a<b&gt;"), ("body", "cd")]
 
     def test_boxes_know_their_names_their_order_and_what_is_around(self) -> None:
-        page = read("<div class=a id=b><hr><p class='nav x'>one</p></div><ul hidden><li role=note>two")
+        page = read("<div class=ad id=b><hr><p class='nav x'>one</p></div><ul hidden><li role=note>two")
         first, second = (block.box for block in page.blocks)
         assert [(box.tag, box.names, box.order, box.depth) for box in first.chain()] == [
-            ("p", "nav x", 4, 3), ("div", "a b", 2, 2), ("body", "", 1, 1),
+            ("p", "nav x", 4, 3), ("div", "ad b", 2, 2), ("body", "", 1, 1),
         ]  # fmt: skip
         assert [(box.tag, bool(box.bits & words.HIDDEN)) for box in second.chain()][:2] == [("li", False), ("ul", True)]
+        assert first.bits_around == first.bits | words.AD == words.NAV | words.AD
         assert page.layout.bits & (words.NAV | words.HIDDEN) == words.NAV | words.HIDDEN
 
     def test_the_element_after_the_last_block_ends_the_reading(self) -> None:
