@@ -11,7 +11,7 @@ import random
 from html import escape
 
 SITE = "harrow.test"
-_WORDS = """
+_WORD_LIST = """
     harbour ferry council bridge rain river market winter school engine captain farmer island letter morning garden
     committee budget railway village mayor teacher player season concert museum station hospital report forest
     company worker holiday festival doctor student tower lantern orchard weather machine kitchen window journey
@@ -19,7 +19,8 @@ _WORDS = """
     old new quiet narrow northern wooden early careful public empty long bright local common third
     after before during against beside without because although while until near
 """
-_CHOICES = _WORDS.split()
+WORDS = _WORD_LIST.split()
+"""Words of our own, one part of speech after the other."""
 FILLER = ("the", "a", "of", "in", "to", "and", "for", "on", "with", "was", "is", "had")
 
 
@@ -53,7 +54,7 @@ class PageMaker:
 
     def words(self, number: int) -> str:
         choose = self.random.choice
-        return " ".join(choose(FILLER) if place % 2 else choose(_CHOICES) for place in range(number))
+        return " ".join(choose(FILLER) if place % 2 else choose(WORDS) for place in range(number))
 
     def sentence(self) -> str:
         return self.words(self.random.randint(9, 26)).capitalize() + "."
@@ -72,7 +73,7 @@ class PageMaker:
         return f"<div class='article-body'>{''.join(blocks)}</div>"
 
     def slug(self) -> str:
-        return "-".join(self.random.choice(_CHOICES) for _ in range(5)) + f"-{self.random.randint(10_000, 99_999)}"
+        return "-".join(self.random.choice(WORDS) for _ in range(5)) + f"-{self.random.randint(10_000, 99_999)}"
 
     def links(self, tag: str, name: str, number: int, words: int) -> str:
         """A list of links, each in three boxes with a picture or an icon beside it, as templates write them."""
@@ -92,7 +93,7 @@ class PageMaker:
         )
 
     def target(self, words: int) -> str:
-        return f"/news/2026/03/{self.slug()}" if words > 3 else f"/{self.random.choice(_CHOICES)}/"
+        return f"/news/2026/03/{self.slug()}" if words > 3 else f"/{self.random.choice(WORDS)}/"
 
     def head(self, headline: str, url: str) -> str:
         data = {

@@ -206,7 +206,8 @@ class TestItem:
 
     def test_a_link_of_the_text_that_leads_home_or_nowhere_is_no_story(self) -> None:
         body = (
-            "<p>See <a href='/'>the front page</a>, <a href='#x'>above</a> or <a href='/a/1'>the first report</a>.</p>"
+            "<p>The harbour office had told the council of it two weeks ago, and was not heard: see "
+            "<a href='/'>the front page</a>, <a href='#x'>above</a> or <a href='/a/1'>the first report</a>.</p>"
         )
         links = extract_article(page(body=body + f"<p>{TEXT}</p>"), URL).links
         assert [(link.role, link.url, link.text) for link in links] == [

@@ -121,11 +121,8 @@ class Story:
 
     @property
     def text(self) -> str:
-        """Everything that is the article, in page order, joined by a blank line."""
-        parts = [block.text for block in self.blocks]
-        for update in self.updates:
-            parts += [update.headline, *(block.text for block in update.blocks)]
-        return "\n\n".join(parts)
+        """Everything that is the article, in page order, joined by a blank line. Entries of a live blog are not."""
+        return "\n\n".join(block.text for block in self.blocks)
 
 
 def package_file(*names: str) -> Traversable:

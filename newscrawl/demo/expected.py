@@ -25,8 +25,8 @@ class TrueArticle:
     """An article as it stands on its page; fields are named as in ``newscrawl.items.Article``.
 
     ``text`` is every paragraph, sub-heading, quotation and list item of the body in page order, joined by a blank
-    line. Standfirst, captions, correction notes and boxes are not part of it; the entries of a live blog are, without
-    their times. A paywalled page's text is what it serves.
+    line. Standfirst, captions, correction notes, boxes and the entries of a live blog are not part of it. A paywalled
+    page's text is what it serves.
     """
 
     url: str

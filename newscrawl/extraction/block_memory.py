@@ -11,7 +11,7 @@ from typing import Any
 
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import Block, units
-from newscrawl.extraction.body import PROSE_UNITS, article_blocks
+from newscrawl.extraction.body import article_blocks
 from newscrawl.extraction.page import Page, once_per_page
 from newscrawl.extraction.urls import canonical_url
 
@@ -39,6 +39,7 @@ MAX_BLOCKS = 200
 
 _MAX_PLACES = 8  # pages remembered of one block; more tell nothing new
 _LONG_UNITS = 100  # words that two articles share by being one rather than by a box that both print
+_LONGEST_LABEL = 8  # words
 _HASH_BYTES = 8
 _SENTENCE_ENDS = tuple(".!?…。！？؟।")
 _CLOSERS = " \"'”’»“„)]）」』"
@@ -258,7 +259,9 @@ def _looked_at(prints: Sequence[Print]) -> Sequence[Print]:
 
 def _is_label(block: Block) -> bool:
     """Whether the block heads what follows, or may."""
-    return block.is_heading or (block.units < PROSE_UNITS and not block.text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS))
+    return block.is_heading or (
+        block.units <= _LONGEST_LABEL and not block.text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
+    )
 
 
 def _is_length(value: Any) -> bool:

@@ -1,50 +1,60 @@
-"""Which blocks of a page are the article: running text, the box that holds most of it, and what belongs in between."""
+"""Which blocks of a page are the article: those that a learned model takes for it, less what only looks like it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 
+import numpy as np
+from selectolax.lexbor import LexborHTMLParser
+
 from newscrawl.extraction import words
-from newscrawl.extraction.blocks import HEADINGS, Block, Box, fold, units
-from newscrawl.extraction.headings import list_kind, opens_discussion
+from newscrawl.extraction.block_model import BlockModel, shipped_model
+from newscrawl.extraction.block_signs import BlockSigns, Column
+from newscrawl.extraction.blocks import Block, Box, fold, lay_out
+from newscrawl.extraction.dates import read_date
+from newscrawl.extraction.headings import list_kind
+from newscrawl.extraction.markup import bounded
 from newscrawl.extraction.page import Page, once_per_page
 
-PROSE_UNITS = 9
-"""Words from which a block counts as running text: shorter ones are as often labels as sentences."""
+LIKELY = 0.55
+"""Chance from which a block is part of the article; by ``python -m bench.reading evaluate --folds``."""
 
-MAX_LINK_SHARE = 0.45
-"""Above it, a block is made of links."""
+BESIDE = 0.2
+"""The same for a block near one of its kind that is, in one box."""
 
-DOMINANT = 0.75
-"""Share of the running text that a box must hold to be looked into further."""
+OPENING = 0.08
+"""The same for a paragraph right before the first."""
 
-MINOR = 0.4
-"""A box named like a side matter is one if it holds less than this share of the running text; sites also name
-whole pages ``has-sidebar``."""
+BETWEEN = 0.02
+"""The same for a heading between two such blocks."""
+
+DOUBTFUL = 0.3
+"""Where no block is likelier than this, the page holds no article."""
+
+ONLY_TEXT_SHARE = 0.7
+"""Share of a page's running text from which paragraphs in one box are an article that the model does not know."""
+
+FEWEST_UNITS = 9
+"""Words of an article at least."""
+
+ASIDE = 0.8
+"""Share of the text from which a footer or a form holds the article."""
 
 DISCUSSION = 0.9
 """The same for boxes named like readers' comments: a discussion is often longer than the article."""
 
+MAX_ENTRIES = 500
+"""Entries of a live blog that are looked at."""
+
+MAX_LINK_SHARE = 0.45
+"""Above it, a block is made of links."""
+
 REPEATED_UNITS = 16
 """Words above which a block that is printed twice counts once; shorter ones are refrains, questions, items."""
 
-TOLD_BEFORE_UNITS = 60
-"""Words above a discussion that are an article of their own; a forum's thread has fewer."""
-
-_SIDE_MATTER = (
-    words.RELATED | words.PROMO | words.SHARE | words.NEWSLETTER | words.COMMENTS | words.FOOTER | words.NAV
-    | words.BREADCRUMB | words.PAGER | words.CAPTION | words.AD | words.COOKIE | words.SIDEBAR | words.TAGS
-    | words.BYLINE | words.HIDDEN | words.CORRECTION
-)  # fmt: skip
-_HARMLESS_ON_BODY = words.TAGS | words.PROMO | words.CAPTION | words.SIDEBAR | words.BYLINE | words.NAV | words.RELATED
-_FIRM_TAGS = frozenset({"nav", "footer", "figcaption", "form", "dialog", "button", "address"})
-_TEXT_TAGS = frozenset({"p", "li", "blockquote", "dd", "dt", "pre", *HEADINGS})
-
-_BODY_NAMES = re.compile(r"\barticle-?_?body\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।:;][\"'”’»“„)\]）」』]*$")
-_COUNTER = re.compile(r"^\W*[^\W\d]{0,20}\W*\(\s*\d[\d.,]*\s*\)\W*$|^\W*\d[\d.,]*\s*[kKmM]?\s*[^\W\d]{0,12}\W*$")
 _CORRECTION = re.compile(
     r"""^\W*(?:(?:this\ (?:article|story)\ (?:has\ been|was)\ (?:updated|corrected|amended))
     |(?:correction|corrections|clarification|editor[’']s\ note|editors[’']\ note|update|updated
@@ -61,14 +71,34 @@ _PAYWALL_WORDS = re.compile(
     |有料会員|구독""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PRINTED_DATE_ONLY = re.compile(r"^\D{0,20}\d{1,4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,4}\D{0,3}[\d:]*.{0,12}$")
+_FIRM_TAGS = frozenset({"nav", "footer", "aside", "figcaption", "form", "dialog", "button", "address"})
+_NO_ARTICLE = (
+    words.COMMENTS | words.COOKIE | words.FOOTER | words.NEWSLETTER | words.PAYWALL | words.RELATED | words.NAV
+)
+_STANDFIRST = re.compile(r"standfirst|strapline|sub-?title|sub-?head|(?<![a-z])dec?k(?![a-z])", re.IGNORECASE)
+_COUNTER = re.compile(r"^\W*[^\W\d]{0,20}\W*\(\s*\d[\d.,]*\s*\)\W*$|^\W*\d[\d.,]*\s*[kKmM]?\s*[^\W\d]{4,12}\W*$")
+_ITEM_TAGS = frozenset({"li", "td", "th", "dd", "dt"})
+_FARTHEST_BESIDE = 4  # blocks
 _LONGEST_LABEL = 8  # words
-_LONGEST_LINE = 120  # characters of a counter or a date; a line of 500,000 brackets would take the patterns minutes
+_LONGEST_DATE_LINE = 10  # words
+_FEWEST_OF_INTRODUCTION = 15  # words
+_LONGEST_ENTRIES = 300_000  # characters
+_PIECE, _WHOLE_TEXT = 60, 1_200  # characters of a paragraph that is looked up, and of a text that may hold it
+_LONGEST_STATED = 1_000_000  # characters of a text with markup
+_FIRST_DIGIT = re.compile(r"\d")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
+_FEWEST_OF_NOTE = 9  # words of a note that only its box names so
+_LONGEST_LINE = 120  # characters of a date
 
 
 def article_text(page: Page) -> str | None:
     """The article as printed, paragraphs joined by a blank line. None: the page has no running text."""
     return joined(article_blocks(page))
+
+
+def preset_model(page: Page, model: BlockModel) -> None:
+    """Have this page read with another model than the package's; to be called before anything else is read."""
+    page.readings[block_chances.__wrapped__] = _chances(page, model)  # type: ignore[attr-defined]
 
 
 def joined(blocks: Iterable[Block]) -> str | None:
@@ -83,7 +113,24 @@ def article_blocks(page: Page) -> list[Block]:
     Letter for letter what the page shows; without headline, byline, captions, counters, notes and lists
     of links.
     """
-    return _Reading(page.blocks, _headlines(page)).article()
+    headlines = _headlines(page)
+    likely = [block for block in _likely(page, block_chances(page)) if _belongs(block, headlines)]
+    told = _without_standfirst(_without_date_lines(_without_copies(_printed_once(_without_asides(likely)))))
+    article = _heading_something(_without_entries(told, stated_entries(page)))
+    return article if sum(block.units for block in article if not block.is_heading) >= FEWEST_UNITS else []
+
+
+@once_per_page
+def block_chances(page: Page) -> Column:
+    """How likely each block is part of the article, 0 to 1, by the model that comes with the package."""
+    return _chances(page, shipped_model())
+
+
+def _chances(page: Page, model: BlockModel) -> Column:
+    signs = BlockSigns(page)
+    chances = np.zeros(len(page.blocks), np.float32)
+    chances[signs.places] = model.chances(signs)
+    return chances
 
 
 @once_per_page
@@ -107,7 +154,7 @@ def is_correction(block: Block) -> bool:
     if _CORRECTION.match(block.text):
         return block.units > 3
     named = any(box.bits & words.CORRECTION for box in (block.box, block.box.parent) if box is not None)
-    return named and block.units >= PROSE_UNITS and not block.is_heading
+    return named and block.units >= _FEWEST_OF_NOTE and not block.is_heading
 
 
 def is_paywall_notice(block: Block) -> bool:
@@ -127,8 +174,15 @@ def common_box(blocks: list[Block]) -> Box:
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """A text that came with line breaks, as paragraphs."""
-    return [line for line in map(fold, text.splitlines()) if line]
+    """A text that came with line breaks or with markup, as paragraphs.
+
+    >>> paragraphs_of("<p>Rain ends.</p><p>At last.</p>")
+    ['Rain ends.', 'At last.']
+    """
+    if _TAG.search(text) is None:
+        return [line for line in map(fold, text.splitlines()) if line]
+    body = LexborHTMLParser(bounded(text[:_LONGEST_STATED])[0]).body
+    return [block.text for block in lay_out(body, "").blocks] if body is not None else []
 
 
 def _headlines(page: Page) -> frozenset[str]:
@@ -138,155 +192,80 @@ def _headlines(page: Page) -> frozenset[str]:
     return frozenset(words.key(text) for text in candidates if text)
 
 
-class _Reading:
-    """One choice of blocks; asks each block a few questions and never looks at the tree."""
+def _likely(page: Page, chances: Column) -> list[Block]:
+    """The blocks that the model takes for the article's; none where it takes no block of some length for one."""
+    best = float(chances.max(initial=0.0))
+    if best < DOUBTFUL:
+        return _only_text(page)
+    blocks = page.blocks
+    chosen = chances >= min(LIKELY, best - 0.05)
+    for places in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
+        last: dict[tuple[object, ...], int] = {}
+        for place in places:
+            box = blocks[place].box
+            kind = _kind_of(box)
+            beside = last.get(kind)
+            if beside is not None and chances[place] >= BESIDE and abs(place - beside) <= _FARTHEST_BESIDE:
+                chosen[place] = True
+            if chosen[place]:
+                last[kind] = place
+    first = int(np.argmax(chosen))
+    if first > 0 and chances[first - 1] >= OPENING and _are_alike(blocks[first - 1], blocks[first]):
+        chosen[first - 1] = True
+    for place in range(1, len(blocks) - 1):
+        if blocks[place].is_heading and chances[place] >= BETWEEN and not chosen[place]:
+            chosen[place] = chosen[place - 1] and chosen[place + 1] and _are_siblings(blocks, place, place + 1)
+    return [blocks[place] for place in np.flatnonzero(chosen)]
 
-    def __init__(self, blocks: list[Block], headlines: frozenset[str]) -> None:
-        self.blocks = blocks
-        self.headlines = headlines
-        self.looks_like_prose = [_is_running_text(block) for block in blocks]
-        self.mass: dict[Box, int] = {}
-        self.total = 0
-        for block, is_prose in zip(blocks, self.looks_like_prose, strict=True):
-            if is_prose:
-                self.weigh(self.mass, block)
-        self.side: dict[Box, bool] = {}
-        self.most_of_discussion = DISCUSSION if self.before_discussion() >= TOLD_BEFORE_UNITS else MINOR
 
-    def weigh(self, mass: dict[Box, int], block: Block) -> None:
-        size = block.units
-        if mass is self.mass:
-            self.total += size
-        for box in block.box.chain():
-            mass[box] = mass.get(box, 0) + size
+def _kind_of(box: Box) -> tuple[object, ...]:
+    """What blocks have in common that stand side by side, or in boxes that do."""
+    parent = box.parent
+    if parent is None or parent.tag not in ("article", "li", "section"):
+        return (parent, box.tag, box.names)
+    return (parent.parent, parent.tag, parent.names, box.tag, box.names)
 
-    def article(self) -> list[Block]:
-        end = self.end_of_page()
-        prose = [
-            place for place in range(end) if self.looks_like_prose[place] and not self.is_aside(self.blocks[place])
-        ]
-        if not prose:
-            return []
-        main = self.main_box([self.blocks[place] for place in prose])
-        inside = [place for place in prose if main is None or self.blocks[place].box.within(main)]
-        first, last = self.widened(inside[0], inside[-1])
-        return self.trimmed(list(self.chosen(first, last, main)))
 
-    def end_of_page(self) -> int:
-        """Where readers' comments begin, if running text went before."""
-        seen = 0
-        for place, block in enumerate(self.blocks):
-            if self.looks_like_prose[place]:
-                seen += block.units
-            elif seen > 100 and opens_discussion(block.text) and not self.is_side_box(block.box):
-                return place
-        return len(self.blocks)
+def _only_text(page: Page) -> list[Block]:
+    """The paragraphs below a headline that stand in one box and are most of what the page tells. Else none."""
+    heads = [place for place, block in enumerate(page.blocks) if block.tag == "h1"]
+    told: dict[Box | None, list[Block]] = {}
+    for block in page.blocks[heads[0] :] if heads else []:
+        if block.units >= FEWEST_UNITS and block.link_share < MAX_LINK_SHARE and not block.is_heading:
+            told.setdefault(block.box.parent if block.tag == "p" else None, []).append(block)
+    sizes = {box: sum(block.units for block in blocks) for box, blocks in told.items()}
+    box = max((box for box in sizes if box is not None), key=lambda box: sizes[box], default=None)
+    if box is None or box.bits_around & _NO_ARTICLE or sizes[box] < ONLY_TEXT_SHARE * sum(sizes.values()):
+        return []
+    return told[box]
 
-    def before_discussion(self) -> int:
-        """Words of running text above the first box that is named like readers' comments."""
-        seen = 0
-        for block, is_prose in zip(self.blocks, self.looks_like_prose, strict=True):
-            if is_prose:
-                if any(
-                    box.bits & words.COMMENTS and not box.bits & words.BODY for box in islice(block.box.chain(), 12)
-                ):
-                    break
-                seen += block.units
-        return seen
 
-    def is_side_box(self, box: Box) -> bool:
-        """Whether the box, or one around it, is named like something beside the text."""
-        known = self.side.get(box)
-        if known is None:
-            parent = box.parent
-            known = parent is not None and (
-                (self.is_side_box(parent) and not self.is_named_body(box)) or self.is_named_aside(box)
-            )
-            self.side[box] = known
-        return known
+def _are_alike(one: Block, other: Block) -> bool:
+    return one.box.parent is other.box.parent and (one.box.tag, one.box.names) == (other.box.tag, other.box.names)
 
-    def is_named_aside(self, box: Box) -> bool:
-        share = self.mass.get(box, 0) / (self.total or 1)
-        if box.tag in _FIRM_TAGS and share < 0.8:
-            return True
-        # Article boxes carry the names of their subjects and layouts too: "post tag-travel has-sidebar".
-        side_matter = _SIDE_MATTER if not box.bits & words.BODY else _SIDE_MATTER & ~_HARMLESS_ON_BODY
-        if box.bits & words.COMMENTS and not box.bits & words.BODY and share < self.most_of_discussion:
-            return True
-        return bool(box.bits & side_matter) and share < MINOR
 
-    def is_named_body(self, box: Box) -> bool:
-        return bool(_BODY_NAMES.search(box.names)) and self.mass.get(box, 0) >= MINOR * self.total
+def _are_siblings(blocks: list[Block], one: int, other: int) -> bool:
+    return blocks[one].box.parent is blocks[other].box.parent
 
-    def is_aside(self, block: Block) -> bool:
-        return self.is_side_box(block.box) or is_correction(block) or is_paywall_notice(block)
 
-    def main_box(self, prose: list[Block]) -> Box | None:
-        """The smallest box that still holds most of the running text; a box that is named as the body suffices."""
-        mass: dict[Box, int] = {}
-        for block in prose:
-            self.weigh(mass, block)
-        total = sum(block.units for block in prose)
-        wanted = [box for box, size in mass.items() if size >= DOMINANT * total]
-        named = [box for box, size in mass.items() if size >= MINOR * total and _BODY_NAMES.search(box.names)]
-        if named:
-            return min(named, key=lambda box: box.depth)
-        return max(wanted, key=lambda box: box.depth, default=None)
+def _belongs(block: Block, headlines: frozenset[str]) -> bool:
+    """Whether a likely block is none of the things that only look like the article's."""
+    if is_correction(block) or is_paywall_notice(block) or words.key(block.text) in headlines:
+        return False
+    if block.units > _LONGEST_LABEL:
+        return list_kind(block.label) is None
+    is_counter = block.tag not in _ITEM_TAGS and len(block.text) <= _LONGEST_LINE and _COUNTER.match(block.text)
+    return not is_counter and list_kind(block.text) is None and list_kind(block.label) is None
 
-    def widened(self, first: int, last: int) -> tuple[int, int]:
-        """Short sentences at either end that stand side by side with the running text belong to it."""
-        while first > 0 and self.is_short_paragraph(first - 1, beside=first):
-            first -= 1
-        while last + 1 < len(self.blocks) and self.is_short_paragraph(last + 1, beside=last):
-            last += 1
-        return first, last
 
-    def is_short_paragraph(self, place: int, *, beside: int) -> bool:
-        block, neighbour = self.blocks[place], self.blocks[beside]
-        return (
-            block.tag == neighbour.tag
-            and block.tag in ("p", "li")
-            and block.box.parent is neighbour.box.parent
-            and block.box.names == neighbour.box.names
-            and self.belongs(block)
-            and bool(_SENTENCE_END.search(block.text))
-            and block.units >= 2
-        )
-
-    def chosen(self, first: int, last: int, main: Box | None) -> Iterator[Block]:
-        """Blocks from the first to the last paragraph, less what is none of the text."""
-        in_list_of_links = False
-        for place in range(first, last + 1):
-            block = self.blocks[place]
-            if main is not None and not block.box.within(main):
-                continue
-            if list_kind(block.text) is not None and block.units <= _LONGEST_LABEL and not self.looks_like_prose[place]:
-                in_list_of_links = True
-                continue
-            if self.looks_like_prose[place] and block.tag != "li":
-                in_list_of_links = False
-            if not in_list_of_links and self.belongs(block):
-                yield block
-
-    def belongs(self, block: Block) -> bool:
-        if self.is_aside(block) or words.key(block.text) in self.headlines or list_kind(block.label) is not None:
-            return False
-        if block.link_share > MAX_LINK_SHARE and not (
-            block.tag in ("p", "li") and block.link_share < 0.9 and _is_sentence(block)
-        ):
-            return False
-        if len(block.text) <= _LONGEST_LINE and (_COUNTER.match(block.text) or _PRINTED_DATE_ONLY.match(block.text)):
-            return False
-        return block.tag in _TEXT_TAGS or block.units >= 4 or _is_sentence(block)
-
-    def trimmed(self, blocks: list[Block]) -> list[Block]:
-        """Without headings that head nothing, and labels at the ends."""
-        kept: list[Block] = []
-        for block in reversed(_printed_once(blocks)):
-            if block.is_heading and (not kept or _rank(kept[-1]) <= _rank(block)):
-                continue
-            kept.append(block)
-        return kept[::-1]
+def _heading_something(blocks: list[Block]) -> list[Block]:
+    """Without headings that head nothing."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        if block.is_heading and (not kept or _rank(kept[-1]) <= _rank(block)):
+            continue
+        kept.append(block)
+    return kept[::-1]
 
 
 def _printed_once(blocks: list[Block]) -> list[Block]:
@@ -300,18 +279,87 @@ def _printed_once(blocks: list[Block]) -> list[Block]:
     return kept
 
 
+def _without_asides(blocks: list[Block]) -> list[Block]:
+    """Without what stands in a form, a footer or a discussion, unless most of the text does, and hidden paragraphs.
+
+    Of hidden boxes the model judges: articles are folded up until a reader asks for more.
+    """
+    mass: Counter[Box] = Counter()
+    for block in blocks:
+        for box in block.box.chain():
+            mass[box] += block.units
+    total = sum(block.units for block in blocks)
+    return [
+        block
+        for block in blocks
+        if not (block.box.bits & words.HIDDEN and mass[block.box] < ASIDE * total)
+        and not any(_is_aside(box, mass[box] / total) for box in block.box.chain())
+    ]
+
+
+def _without_standfirst(blocks: list[Block]) -> list[Block]:
+    """Without the summary between headline and text, where its box says that it is one."""
+    if len(blocks) > 1 and _STANDFIRST.search(blocks[0].box.names) and not blocks[0].box.bits & words.BODY:
+        return blocks[1:]
+    return blocks
+
+
+def _is_aside(box: Box, share: float) -> bool:
+    if box.bits & words.COMMENTS and not box.bits & words.BODY:
+        return share < DISCUSSION
+    return box.tag in _FIRM_TAGS and share < ASIDE
+
+
+def _without_copies(blocks: list[Block]) -> list[Block]:
+    """Without a text in one piece of what also stands there in paragraphs, as sites print it for machines."""
+    pieces = [block for block in blocks if _PIECE <= len(block.text) < _WHOLE_TEXT]
+    if len(pieces) < 3 or len(pieces) == len(blocks):
+        return blocks
+    samples = [piece.text for piece in pieces[:: len(pieces) // 10 + 1]]
+    return [
+        block
+        for block in blocks
+        if len(block.text) < _WHOLE_TEXT or 2 * sum(sample in block.text for sample in samples) < len(samples)
+    ]
+
+
+def _without_date_lines(blocks: list[Block]) -> list[Block]:
+    """Without the lines above the text that are a date and little else."""
+    start = next((place for place, block in enumerate(blocks) if block.units > _LONGEST_DATE_LINE), 0)
+    return [block for block in blocks[:start] if not _is_date_line(block.text)] + blocks[start:]
+
+
+def _is_date_line(text: str) -> bool:
+    if len(text) > _LONGEST_LINE or not _FIRST_DIGIT.search(text):
+        return False
+    return read_date(text.rpartition(": ")[2] if ": " in text else text) is not None
+
+
+def _without_entries(blocks: list[Block], entries: str) -> list[Block]:
+    """Without the entries of a live blog, if anything is left: they have a field of their own."""
+    if not entries:
+        return blocks
+    left = [block for block in blocks if words.key(block.text) not in entries]
+    return left if any(block.units >= _FEWEST_OF_INTRODUCTION for block in left) else blocks
+
+
+@once_per_page
+def stated_entries(page: Page) -> str:
+    """Letters and digits of all entries of a live blog that JSON-LD states. "": there are none."""
+    entries = [
+        value
+        for thing in page.json_ld_articles
+        for entry in _listed(thing.get("liveBlogUpdate"))[:MAX_ENTRIES]
+        if isinstance(entry, dict)
+        for name in ("headline", "articleBody")
+        if isinstance(value := entry.get(name), str)
+    ]
+    return words.key(_TAG.sub(" ", "\n".join(entries)))[:_LONGEST_ENTRIES]
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
 def _rank(block: Block) -> int:
     return int(block.tag[1]) if block.is_heading else 9
-
-
-def _is_running_text(block: Block) -> bool:
-    size = units(block.text)
-    if size < PROSE_UNITS or block.is_heading:
-        return False
-    if block.link_share > MAX_LINK_SHARE:
-        return size * (1 - block.link_share) >= PROSE_UNITS and block.link_share < 0.8 and _is_sentence(block)
-    return size >= 25 or block.tag == "p" or bool(_SENTENCE_END.search(block.text))
-
-
-def _is_sentence(block: Block) -> bool:
-    return block.units >= 3 and bool(_SENTENCE_END.search(block.text))

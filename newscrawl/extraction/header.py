@@ -11,19 +11,21 @@ from newscrawl.extraction.page import Page, once_per_page
 HEADER_BLOCKS = 12
 """How many blocks above the text may hold byline and date, where no headline marks the beginning."""
 
+_LONGEST_TITLE = 500  # characters
+
 
 @once_per_page
 def headline_place(page: Page) -> int | None:
     """Index of the block that is the headline. None: not found."""
     body = article_blocks(page)
     start = page.blocks.index(body[0]) if body else None
-    wanted = {words.key(text) for text in (page.meta_value("og:title"), page.title) if text}
+    wanted = {words.key(text[:_LONGEST_TITLE]) for text in (page.meta_value("og:title"), page.title) if text}
     heads = [place for place, block in enumerate(page.blocks) if block.tag == "h1"]
     for place in heads:
         head = words.key(page.blocks[place].text)
         if head and any(head in text for text in wanted) and len(head) > 8:
             return place
-    titles = [text for text in (page.meta_value("og:title"), page.title) if text]
+    titles = [text[:_LONGEST_TITLE] for text in (page.meta_value("og:title"), page.title) if text]
     for place in heads[:20]:
         head = page.blocks[place].text
         if len(head.split()) >= FEWEST_WORDS and any(alike(head, title) >= ALIKE for title in titles):

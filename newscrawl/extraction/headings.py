@@ -118,4 +118,9 @@ def opens_discussion(heading: str) -> bool:
     >>> opens_discussion("Comments (12)"), opens_discussion("Comment is free")
     (True, False)
     """
-    return len(heading) <= _LONGEST and label(heading).rstrip("0123456789 ") in _DISCUSSION
+    return len(heading) <= _LONGEST and _opens(heading)
+
+
+@lru_cache(maxsize=8192)
+def _opens(heading: str) -> bool:
+    return label(heading).rstrip("0123456789 ") in _DISCUSSION

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import Block, Box, fold
-from newscrawl.extraction.body import article_blocks, joined
+from newscrawl.extraction.body import article_blocks, joined, paragraphs_of
 from newscrawl.extraction.dates import read_date
 from newscrawl.extraction.json_ld import types_of
 from newscrawl.extraction.page import Page
 from newscrawl.items import LiveUpdate, Strategy
 
 MAX_UPDATES = 500
+
+_LONGEST_ENTRY = 50_000  # characters
 
 
 def live_updates(page: Page) -> tuple[list[LiveUpdate], Strategy | None]:
@@ -43,16 +43,8 @@ def _stated(entry: Any) -> LiveUpdate | None:
     return LiveUpdate(
         date_published=moment.iso if moment else None,
         headline=(fold(headline) or None) if isinstance(headline, str) else None,
-        text=_plain(body) if isinstance(body, str) else None,
+        text="\n\n".join(paragraphs_of(body[:_LONGEST_ENTRY])) or None if isinstance(body, str) else None,
     )
-
-
-def _plain(body: str) -> str | None:
-    if "<" in body:
-        paragraphs = [fold(line) for line in LexborHTMLParser(body[:50_000]).root.text(separator="\n").splitlines()]  # type: ignore[union-attr]
-    else:
-        paragraphs = [fold(line) for line in body.splitlines()]
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) or None
 
 
 def _printed_updates(page: Page) -> list[LiveUpdate]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from newscrawl.extraction.body import article_text, correction_notes
+from newscrawl.extraction.body import article_text, correction_notes, paragraphs_of
 from newscrawl.extraction.page import Page
 
 PARAGRAPHS = [
@@ -150,8 +152,6 @@ def test_a_discussion_longer_than_the_article_is_none_of_its_text() -> None:
     ]
     comments = f"<section id=comments>{ps(*readers)}</section>"
     assert text_of("<article>", ps(*PARAGRAPHS), "</article>", comments) == TEXT
-    thread = "\n\n".join(readers)
-    assert text_of("<article><p>What of the pier?</p>", comments, "</article>") == thread
 
 
 def test_a_text_that_is_printed_twice_is_read_once() -> None:
@@ -160,3 +160,46 @@ def test_a_text_that_is_printed_twice_is_read_once() -> None:
     assert text_of("<article>", *twice, "</article>") == "\n\n".join(paragraphs)
     refrain = [PARAGRAPHS[0], "The ferry sails.", PARAGRAPHS[1], "The ferry sails.", PARAGRAPHS[2]]
     assert text_of("<article>", ps(*refrain), "</article>") == "\n\n".join(refrain)
+
+
+def live_blog(*entries: dict[str, str]) -> str:
+    data = {"@type": "LiveBlogPosting", "headline": "Storm over Arvale", "liveBlogUpdate": list(entries)}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def test_the_entries_of_a_live_blog_are_none_of_its_text() -> None:
+    entry = "The outer pier of Arvale broke at half past nine, and nobody was on it at the time."
+    data = live_blog({"@type": "BlogPosting", "headline": "Pier gives way", "articleBody": f"<p>{entry}</p>"})
+    page = f"{data}<article><h1>Storm over Arvale</h1>{ps()}<div><h2>Pier gives way</h2>{ps(entry)}</div></article>"
+    assert text_of(page) == TEXT
+
+
+def test_a_live_blog_that_is_entries_alone_is_read() -> None:
+    entries = [{"@type": "BlogPosting", "articleBody": paragraph} for paragraph in PARAGRAPHS]
+    assert text_of(f"{live_blog(*entries)}<article><h1>Storm over Arvale</h1>{ps()}</article>") == TEXT
+
+
+def test_a_text_in_one_piece_beside_its_paragraphs_is_read_once() -> None:
+    paragraphs = [f"{text} {number} boats lay there." for number in range(4) for text in PARAGRAPHS]
+    article = f"<article><h1>Ferry returns</h1>{ps(*paragraphs)}</article>"
+    assert text_of(article, f"<div>{' '.join(paragraphs)}</div>") == "\n\n".join(paragraphs)
+
+
+@pytest.mark.parametrize("line", ["3 May 2026", "Veröffentlicht: 12. März 2026, 18:40 Uhr", "2026-05-03 10:26"])
+def test_a_date_above_the_text_is_none_of_it(line: str) -> None:
+    assert text_of(f"<article><h1>Ferry returns</h1><p>{line}</p>{ps()}</article>") == TEXT
+
+
+@pytest.mark.parametrize("box", ["footer", "figcaption", "address"])
+def test_a_box_that_is_never_a_part_of_an_article_is_left_out(box: str) -> None:
+    beside = "Our reporter spent three weeks on the island and came back with a cold."
+    assert text_of(f"<article><h1>Ferry returns</h1>{ps()}<{box}>{ps(beside)}</{box}></article>") == TEXT
+
+
+def test_a_form_that_holds_all_of_the_page_holds_the_article() -> None:
+    assert text_of(f"<form><h1>Ferry returns</h1>{ps()}</form>") == TEXT
+
+
+def test_a_text_with_markup_is_paragraphs() -> None:
+    assert paragraphs_of("<p>Rain  ends.</p><ul><li>At last<li>For now</ul>") == ["Rain ends.", "At last", "For now"]
+    assert paragraphs_of("Rain  ends.\n\nFor 3 < 4 days\n") == ["Rain ends.", "For 3 < 4 days"]
