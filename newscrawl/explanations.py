@@ -75,7 +75,8 @@ class _ListeningLoader(ArticleLoader):
 
     def fill_text(self) -> None:
         super().fill_text()
-        self.hear("text", "json_ld", [text] if (text := self.stated_text()) else [])
+        strategy, stated = self.stated_text(None)
+        self.hear("text", strategy, [stated] if stated else [])
         self.hear("text", "dom", [text] if (text := joined(article_blocks(self.page))) else [])
 
     def hear(self, name: str, strategy: Strategy, values: list[Any]) -> None:

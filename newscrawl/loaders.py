@@ -37,6 +37,7 @@ from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.roles import article_links
 from newscrawl.extraction.site_name import LONGEST_HEADLINE, site_names, without_site_name
 from newscrawl.extraction.site_rules import SITE_FIELDS, SiteRules, check_selectors, selected_values, site_rules
+from newscrawl.extraction.state_text import state_text
 from newscrawl.extraction.story_dates import has_date_conflict, set_story_date
 from newscrawl.extraction.structured import main_thing
 from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
@@ -55,6 +56,9 @@ STATED: tuple[Strategy, ...] = ("json_ld", "meta", "microdata", "dom")
 RESCUE_SHARE = 0.4
 """A text in the structured data replaces the printed one if that is shorter than this share of it: then the page
 draws its text with a script."""
+
+STATE_UNITS = 100
+"""Words from which a printed text is not looked for once more in the state that scripts draw a page from."""
 
 LAST_RESORTS: tuple[Strategy, ...] = ("script", "url")
 """Where a date is looked for that stands nowhere else: a page's state, and the day in its address."""
@@ -417,18 +421,20 @@ class ArticleLoader(ItemLoader):
             self.offer("text", "site", ["\n\n".join(chosen)])
             return
         printed = joined(own_blocks(self.page, self.block_memory))
-        stated = self.stated_text()
+        strategy, stated = self.stated_text(printed)
+        stated = stated.encode("utf-8", "replace").decode() if stated else None  # half of a surrogate pair
         if stated and units(printed or "") < RESCUE_SHARE * units(stated):
-            self.offer("text", "json_ld", [stated])
+            self.offer("text", strategy, [stated])
         elif printed:
             self.offer("text", "dom", [printed])
 
-    def stated_text(self) -> str | None:
+    def stated_text(self, printed: str | None) -> tuple[Strategy, str | None]:
+        """The text in JSON-LD; where there is none, and hardly one is printed, that in the state of a script."""
         thing = main_thing(self.page)
         body = thing.get("articleBody") if thing else None
-        if not isinstance(body, str) or "<" in body:
-            return None
-        return "\n\n".join(paragraphs_of(body)) or None
+        if isinstance(body, str) and body.strip():
+            return "json_ld", "\n\n".join(paragraphs_of(body)) or None
+        return "script", state_text(self.page) if units(printed or "") < STATE_UNITS else None
 
     def moment(self, name: str) -> Moment | None:
         """The field's date, completed by what other claims say of the same."""
