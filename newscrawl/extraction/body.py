@@ -79,6 +79,8 @@ _STANDFIRST = re.compile(r"standfirst|strapline|sub-?title|sub-?head|(?<![a-z])d
 _COUNTER = re.compile(r"^\W*[^\W\d]{0,20}\W*\(\s*\d[\d.,]*\s*\)\W*$|^\W*\d[\d.,]*\s*[kKmM]?\s*[^\W\d]{4,12}\W*$")
 _ITEM_TAGS = frozenset({"li", "td", "th", "dd", "dt"})
 _FARTHEST_BESIDE = 4  # blocks
+_LONGEST_HEADING = 20  # words
+_TEXT = 9
 _LONGEST_LABEL = 8  # words
 _LONGEST_DATE_LINE = 10  # words
 _FEWEST_OF_INTRODUCTION = 15  # words
@@ -117,7 +119,7 @@ def article_blocks(page: Page) -> list[Block]:
     likely = [block for block in _likely(page, block_chances(page)) if _belongs(block, headlines)]
     told = _without_standfirst(_without_date_lines(_without_copies(_printed_once(_without_asides(likely)))))
     article = _heading_something(_without_entries(told, stated_entries(page)))
-    return article if sum(block.units for block in article if not block.is_heading) >= FEWEST_UNITS else []
+    return article if sum(block.units for block in article if _rank(block) == _TEXT) >= FEWEST_UNITS else []
 
 
 @once_per_page
@@ -262,7 +264,7 @@ def _heading_something(blocks: list[Block]) -> list[Block]:
     """Without headings that head nothing."""
     kept: list[Block] = []
     for block in reversed(blocks):
-        if block.is_heading and (not kept or _rank(kept[-1]) <= _rank(block)):
+        if _rank(block) < _TEXT and (not kept or _rank(kept[-1]) <= _rank(block)):
             continue
         kept.append(block)
     return kept[::-1]
@@ -282,6 +284,7 @@ def _printed_once(blocks: list[Block]) -> list[Block]:
 def _without_asides(blocks: list[Block]) -> list[Block]:
     """Without what stands in a form, a footer or a discussion, unless most of the text does, and hidden paragraphs.
 
+    Boxes that together hold all of the text are no asides: a page may be a list of forms.
     Of hidden boxes the model judges: articles are folded up until a reader asks for more.
     """
     mass: Counter[Box] = Counter()
@@ -289,12 +292,13 @@ def _without_asides(blocks: list[Block]) -> list[Block]:
         for box in block.box.chain():
             mass[box] += block.units
     total = sum(block.units for block in blocks)
-    return [
+    kept = [
         block
         for block in blocks
         if not (block.box.bits & words.HIDDEN and mass[block.box] < ASIDE * total)
         and not any(_is_aside(box, mass[box] / total) for box in block.box.chain())
     ]
+    return kept or blocks
 
 
 def _without_standfirst(blocks: list[Block]) -> list[Block]:
@@ -362,4 +366,5 @@ def _listed(value: object) -> list[object]:
 
 
 def _rank(block: Block) -> int:
-    return int(block.tag[1]) if block.is_heading else 9
+    """The level of a heading, 1 to 6; of anything else, and of paragraphs that are marked up as headings, ``_TEXT``."""
+    return int(block.tag[1]) if block.is_heading and block.units <= _LONGEST_HEADING else _TEXT

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
-from newscrawl.extraction.body import article_text, correction_notes, paragraphs_of
+from newscrawl.extraction.body import article_text, block_chances, correction_notes, paragraphs_of
 from newscrawl.extraction.page import Page
 
 PARAGRAPHS = [
@@ -203,3 +204,17 @@ def test_a_form_that_holds_all_of_the_page_holds_the_article() -> None:
 def test_a_text_with_markup_is_paragraphs() -> None:
     assert paragraphs_of("<p>Rain  ends.</p><ul><li>At last<li>For now</ul>") == ["Rain ends.", "At last", "For now"]
     assert paragraphs_of("Rain  ends.\n\nFor 3 < 4 days\n") == ["Rain ends.", "For 3 < 4 days"]
+
+
+def test_a_paragraph_that_is_marked_up_as_a_heading_is_no_heading() -> None:
+    last = "In the end nobody had to swim, but the herring of the whole bay was counted twice by the same two men."
+    page = Page(f"<article><h1>Ferry returns</h1>{ps()}<h4>{last}</h4></article>", "https://times.test/news/ferry")
+    page.readings[block_chances.__wrapped__] = np.array([0, 1, 1, 1, 1, 1], np.float32)  # type: ignore[attr-defined]
+    assert article_text(page) == f"{TEXT}\n\n{last}"
+
+
+def test_a_page_of_forms_is_read() -> None:
+    forms = "".join(f"<form>{ps(text)}</form>" for text in PARAGRAPHS)
+    found = text_of(f"<article><h1>Ferry returns</h1>{forms}</article>")
+    assert found is not None
+    assert set(found.split("\n\n")) <= set(PARAGRAPHS)
