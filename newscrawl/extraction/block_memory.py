@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from newscrawl.extraction import words
 from newscrawl.extraction.blocks import Block, units
 from newscrawl.extraction.body import article_blocks
 from newscrawl.extraction.page import Page, once_per_page
+from newscrawl.extraction.site_memory import stored_object
 from newscrawl.extraction.urls import canonical_url
 
 Print = tuple[int, int]
@@ -118,12 +118,7 @@ class BlockMemory:
     def from_json(cls, stored: Any) -> BlockMemory:
         """A memory from what ``to_json`` gave, as data or as text. What cannot be read is left out."""
         memory = cls()
-        if isinstance(stored, str | bytes):
-            try:
-                stored = json.loads(stored)
-            except (ValueError, RecursionError):
-                return memory
-        entries = stored.get("pages") if isinstance(stored, dict) else None
+        entries = stored_object(stored).get("pages")
         for entry in entries if isinstance(entries, list) else ():
             if isinstance(entry, list) and len(entry) == 2 and _is_length(entry[0]) and (marks := _unpacked(entry[1])):
                 memory._add(marks[0], entry[0], marks[1:])

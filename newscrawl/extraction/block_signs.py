@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import HEADINGS, Block, Box
 from newscrawl.extraction.headings import list_kind, opens_discussion
+from newscrawl.extraction.json_ld import listed
 from newscrawl.extraction.page import Page
 
 Column = NDArray[np.float32]
@@ -28,6 +29,10 @@ LONG_UNITS = 10
 
 MAIN_SHARE = 0.6
 """Share of the running text that the innermost box holding the article is taken to have."""
+
+MOST_OF_PAGE = 0.9
+"""Share of the text from which a box that is named like readers' comments holds what the page tells: a discussion is
+often longer than the article."""
 
 FADE = 0.7
 """How much of a box's names counts for the boxes within it, a level."""
@@ -60,7 +65,6 @@ _NEIGHBOURS = {
 }  # fmt: skip
 _LIST, _DISCUSSION = 1, 2
 _TOLD_BEFORE = 60  # words above a box of comments that are an article of their own; a forum's thread has fewer
-_MOST_OF_PAGE = 0.9  # share of the running text; a discussion is often longer than the article
 _LONGEST_HEADING = 60  # characters
 _SAID_BEFORE = 100  # words of running text above a discussion
 _MADE_OF_LINKS = 0.9  # share of links; such blocks are compared with nothing
@@ -301,16 +305,21 @@ def told_places(page: Page) -> NDArray[np.intp]:
         said[box] += size
         total += size
         end = place + 1
-    cut = {box for box in before if before[box] >= _TOLD_BEFORE and said[box] < _MOST_OF_PAGE * total}
+    cut = {box for box in before if before[box] >= _TOLD_BEFORE and said[box] < MOST_OF_PAGE * total}
     return np.array([at for at in range(end) if not (discussions and discussions[at] in cut)], dtype=np.intp)
 
 
 def _discussion_around(block: Block) -> Box | None:
-    """The outermost box around the block that is named like readers' comments, and not like an article."""
+    """The outermost box around the block that is a discussion."""
     if not block.box.bits_around & words.COMMENTS:
         return None
-    named = [box for box in block.box.chain() if box.bits & words.COMMENTS and not box.bits & words.BODY]
+    named = [box for box in block.box.chain() if is_discussion(box)]
     return named[-1] if named else None
+
+
+def is_discussion(box: Box) -> bool:
+    """Whether the box is named like readers' comments, and not like an article."""
+    return bool(box.bits & words.COMMENTS) and not box.bits & words.BODY
 
 
 class _Boxes:
@@ -413,7 +422,7 @@ def _authors(page: Page) -> list[str]:
     names = list(page.meta_values("author", "article:author")[:3])
     for thing in page.json_ld_articles[:3]:
         stated = thing.get("author")
-        for author in (stated if isinstance(stated, list) else [stated])[:5]:
+        for author in listed(stated, 5):
             name = author.get("name") if isinstance(author, dict) else author
             if isinstance(name, str):
                 names.append(name)

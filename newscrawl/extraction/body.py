@@ -12,10 +12,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newscrawl.extraction import words
 from newscrawl.extraction.block_model import BlockModel, shipped_model
-from newscrawl.extraction.block_signs import BlockSigns, Column
+from newscrawl.extraction.block_signs import MOST_OF_PAGE, BlockSigns, Column, is_discussion
 from newscrawl.extraction.blocks import Block, Box, fold, lay_out
 from newscrawl.extraction.dates import read_date
 from newscrawl.extraction.headings import list_kind
+from newscrawl.extraction.json_ld import listed
 from newscrawl.extraction.markup import bounded
 from newscrawl.extraction.page import Page, once_per_page
 
@@ -32,7 +33,7 @@ BETWEEN = 0.02
 """The same for a heading between two such blocks."""
 
 DOUBTFUL = 0.3
-"""Where no block is likelier than this, the page holds no article."""
+"""Where no block is likelier than this, only a text of one box is an article (``ONLY_TEXT_SHARE``)."""
 
 ONLY_TEXT_SHARE = 0.7
 """Share of a page's running text from which paragraphs in one box are an article that the model does not know."""
@@ -42,9 +43,6 @@ FEWEST_UNITS = 9
 
 ASIDE = 0.8
 """Share of the text from which a footer or a form holds the article."""
-
-DISCUSSION = 0.9
-"""The same for boxes named like readers' comments: a discussion is often longer than the article."""
 
 MAX_ENTRIES = 500
 """Entries of a live blog that are looked at."""
@@ -195,7 +193,7 @@ def _headlines(page: Page) -> frozenset[str]:
 
 
 def _likely(page: Page, chances: Column) -> list[Block]:
-    """The blocks that the model takes for the article's; none where it takes no block of some length for one."""
+    """The blocks that the model takes for the article's, and those beside them that it doubts."""
     best = float(chances.max(initial=0.0))
     if best < DOUBTFUL:
         return _only_text(page)
@@ -216,7 +214,7 @@ def _likely(page: Page, chances: Column) -> list[Block]:
         chosen[first - 1] = True
     for place in range(1, len(blocks) - 1):
         if blocks[place].is_heading and chances[place] >= BETWEEN and not chosen[place]:
-            chosen[place] = chosen[place - 1] and chosen[place + 1] and _are_siblings(blocks, place, place + 1)
+            chosen[place] = chosen[place - 1] and chosen[place + 1] and _are_siblings(blocks[place], blocks[place + 1])
     return [blocks[place] for place in np.flatnonzero(chosen)]
 
 
@@ -243,11 +241,11 @@ def _only_text(page: Page) -> list[Block]:
 
 
 def _are_alike(one: Block, other: Block) -> bool:
-    return one.box.parent is other.box.parent and (one.box.tag, one.box.names) == (other.box.tag, other.box.names)
+    return _are_siblings(one, other) and (one.box.tag, one.box.names) == (other.box.tag, other.box.names)
 
 
-def _are_siblings(blocks: list[Block], one: int, other: int) -> bool:
-    return blocks[one].box.parent is blocks[other].box.parent
+def _are_siblings(one: Block, other: Block) -> bool:
+    return one.box.parent is other.box.parent
 
 
 def _belongs(block: Block, headlines: frozenset[str]) -> bool:
@@ -309,8 +307,8 @@ def _without_standfirst(blocks: list[Block]) -> list[Block]:
 
 
 def _is_aside(box: Box, share: float) -> bool:
-    if box.bits & words.COMMENTS and not box.bits & words.BODY:
-        return share < DISCUSSION
+    if is_discussion(box):
+        return share < MOST_OF_PAGE
     return box.tag in _FIRM_TAGS and share < ASIDE
 
 
@@ -353,16 +351,12 @@ def stated_entries(page: Page) -> str:
     entries = [
         value
         for thing in page.json_ld_articles
-        for entry in _listed(thing.get("liveBlogUpdate"))[:MAX_ENTRIES]
+        for entry in listed(thing.get("liveBlogUpdate"), MAX_ENTRIES)
         if isinstance(entry, dict)
         for name in ("headline", "articleBody")
         if isinstance(value := entry.get(name), str)
     ]
     return words.key(_TAG.sub(" ", "\n".join(entries)))[:_LONGEST_ENTRIES]
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
 
 
 def _rank(block: Block) -> int:

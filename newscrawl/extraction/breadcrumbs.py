@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import Block, Box, fold
-from newscrawl.extraction.json_ld import types_of
+from newscrawl.extraction.json_ld import listed, types_of
 from newscrawl.extraction.page import Page
-from newscrawl.extraction.structured import listed, text_of
+from newscrawl.extraction.structured import text_of
 
 _HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?)?", re.IGNORECASE)
 _LABEL = re.compile(r"bread\s?crumb|you are here|sie sind hier|vous êtes ici", re.IGNORECASE)
@@ -37,7 +37,7 @@ def json_ld_breadcrumbs(page: Page) -> list[str]:
     for thing in page.json_ld:
         if "BreadcrumbList" not in types_of(thing):
             continue
-        elements = [item for item in listed(thing.get("itemListElement")) if isinstance(item, dict)]
+        elements = [item for item in listed(thing.get("itemListElement"), 20) if isinstance(item, dict)]
         elements.sort(key=_position)
         names = [text_of(item.get("name")) or text_of(item.get("item")) for item in elements]
         crumbs = [name for name in names if name and "://" not in name and not _LABEL.match(name)]

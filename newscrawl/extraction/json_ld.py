@@ -51,6 +51,15 @@ def read_json_ld(scripts: Iterable[str]) -> list[dict[str, Any]]:
     return objects
 
 
+def listed(value: Any, most: int) -> list[Any]:
+    """A value that may be one or a list, as a list of at most so many.
+
+    >>> listed("rain", 5), listed(["rain", "sun"], 1)
+    (['rain'], ['rain'])
+    """
+    return (value if isinstance(value, list) else [value])[:most]
+
+
 def types_of(thing: dict[str, Any]) -> list[str]:
     """The names of an object's types, without their vocabulary's address."""
     found = thing.get("@type")

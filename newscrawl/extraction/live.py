@@ -6,13 +6,11 @@ from typing import Any
 
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import Block, Box, fold
-from newscrawl.extraction.body import article_blocks, joined, paragraphs_of
+from newscrawl.extraction.body import MAX_ENTRIES, article_blocks, joined, paragraphs_of
 from newscrawl.extraction.dates import read_date
-from newscrawl.extraction.json_ld import types_of
+from newscrawl.extraction.json_ld import listed, types_of
 from newscrawl.extraction.page import Page
 from newscrawl.items import LiveUpdate, Strategy
-
-MAX_UPDATES = 500
 
 _LONGEST_ENTRY = 50_000  # characters
 
@@ -30,7 +28,7 @@ def _stated_updates(page: Page) -> list[LiveUpdate]:
     for thing in page.json_ld_articles:
         entries = thing.get("liveBlogUpdate")
         if "LiveBlogPosting" in types_of(thing) and entries:
-            found = [_stated(entry) for entry in (entries if isinstance(entries, list) else [entries])[:MAX_UPDATES]]
+            found = [_stated(entry) for entry in listed(entries, MAX_ENTRIES)]
             return [update for update in found if update is not None and (update.text or update.headline)]
     return []
 
@@ -59,7 +57,7 @@ def _printed_updates(page: Page) -> list[LiveUpdate]:
             entries.setdefault(box, []).append(block)
     times = {id(box): stamp.value for stamp in reversed(page.stamps) for box in stamp.box.chain() if box in entries}
     updates = []
-    for box, blocks in list(entries.items())[:MAX_UPDATES]:
+    for box, blocks in list(entries.items())[:MAX_ENTRIES]:
         moment = read_date(times.get(id(box), ""))
         text = joined(block for block in blocks if block in wanted and not block.is_heading)
         if text and (moment is not None or len(entries) > 1):

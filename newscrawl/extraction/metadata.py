@@ -22,12 +22,12 @@ from newscrawl.extraction.date_claims import (
 )
 from newscrawl.extraction.dates import read_date
 from newscrawl.extraction.header import article_range, has_bits, headline_place, spaced
-from newscrawl.extraction.json_ld import types_of
+from newscrawl.extraction.json_ld import listed, types_of
 from newscrawl.extraction.page import Page, once_per_page
 from newscrawl.extraction.pictures import dom_images, json_ld_images
 from newscrawl.extraction.printed_dates import dom_dates
 from newscrawl.extraction.site_name import META_SITE_NAMES, json_ld_site_names, printed_site_name
-from newscrawl.extraction.structured import keywords, listed, main_thing, people, texts
+from newscrawl.extraction.structured import keywords, main_thing, people, texts
 from newscrawl.extraction.topics import meta_tags, tag_links
 from newscrawl.extraction.urls import absolute_url
 from newscrawl.items import Image
@@ -201,7 +201,7 @@ def _free_claims(thing: dict[str, Any]) -> list[Any]:
     """What an object says of its price; a part that costs something makes the whole no free article."""
     if thing.get("isAccessibleForFree") is not None:
         return [thing["isAccessibleForFree"]]
-    parts = [part for part in listed(thing.get("hasPart")) if isinstance(part, dict)]
+    parts = [part for part in listed(thing.get("hasPart"), 20) if isinstance(part, dict)]
     stated = [part["isAccessibleForFree"] for part in parts if "isAccessibleForFree" in part]
     return [value for value in stated if str(value).lower().endswith("false")][:1]
 

@@ -10,6 +10,7 @@ from newscrawl.extraction import words
 from newscrawl.extraction.blocks import Box
 from newscrawl.extraction.body import article_blocks, main_box
 from newscrawl.extraction.header import article_range
+from newscrawl.extraction.json_ld import listed
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.structured import text_of
 from newscrawl.extraction.urls import absolute_url
@@ -28,7 +29,7 @@ _SHORTEST_NAME = 10
 
 def json_ld_images(page: Page, value: Any) -> list[Image]:
     images = []
-    for item in (value if isinstance(value, list) else [value])[:30]:
+    for item in listed(value, 30):
         thing = item if isinstance(item, dict) else {"url": item}
         if isinstance(name := thing.get("@id"), str) and "url" not in thing:
             thing = page.json_ld_by_id.get(name, thing)

@@ -121,14 +121,9 @@ class SiteMemory:
     @classmethod
     def from_json(cls, stored: Any) -> SiteMemory:
         """A memory from what ``to_json`` gave, as data or as text. What cannot be read is left out."""
-        memory = cls()
-        if isinstance(stored, str | bytes):
-            try:
-                stored = json.loads(stored)
-            except (ValueError, RecursionError):
-                return memory
-        templates = stored.get("templates") if isinstance(stored, dict) else None
-        if isinstance(templates, dict) and stored.get("kinds", list(KINDS)) == list(KINDS):
+        memory, known = cls(), stored_object(stored)
+        templates = known.get("templates")
+        if isinstance(templates, dict) and known.get("kinds", list(KINDS)) == list(KINDS):
             for key, counts in templates.items():
                 if isinstance(key, str) and len(key) <= _MAX_KEY and _are_counts(counts):
                     memory._counts[key] = [float(count) for count in counts]
@@ -142,6 +137,16 @@ class SiteMemory:
         ranked = sorted(self._counts, key=lambda key: sum(self._counts[key]), reverse=True)
         kept = set(ranked[: MAX_TEMPLATES * 9 // 10])
         self._counts = {key: counts for key, counts in self._counts.items() if key in kept}
+
+
+def stored_object(stored: Any) -> dict[str, Any]:
+    """What a memory wrote, as data or as JSON text. Empty: it cannot be read, or is no object."""
+    if isinstance(stored, str | bytes):
+        try:
+            stored = json.loads(stored)
+        except (ValueError, RecursionError):
+            return {}
+    return stored if isinstance(stored, dict) else {}
 
 
 def _keys(address: Address) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import fold
-from newscrawl.extraction.json_ld import types_of
+from newscrawl.extraction.json_ld import listed, types_of
 from newscrawl.extraction.page import Page, once_per_page
 
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
@@ -28,8 +28,7 @@ def main_thing(page: Page) -> dict[str, Any] | None:
 
 
 def texts(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return [text for item in values[:50] if (text := text_of(item))]
+    return [text for item in listed(value, 50) if (text := text_of(item))]
 
 
 def text_of(value: Any) -> str | None:
@@ -45,9 +44,8 @@ def text_of(value: Any) -> str | None:
 
 def things(page: Page, value: Any) -> list[dict[str, Any]]:
     """Objects, references followed."""
-    values = value if isinstance(value, list) else [value]
     found = []
-    for item in values[:50]:
+    for item in listed(value, 50):
         if isinstance(item, dict):
             name = item.get("@id")
             found.append(page.json_ld_by_id.get(name, item) if isinstance(name, str) and "name" not in item else item)
@@ -61,16 +59,11 @@ def people(page: Page, value: Any) -> list[str]:
 
 
 def keywords(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
     found: list[str] = []
-    for item in values[:100]:
+    for item in listed(value, 100):
         text = text_of(item) or ""
         found.extend(part.strip() for part in (text.split(",") if "," in text else text.split(";")))
     return [word for word in found if word]
-
-
-def listed(value: Any) -> list[Any]:
-    return value[:20] if isinstance(value, list) else [value]
 
 
 def _is_about(thing: dict[str, Any], page: Page) -> bool:
