@@ -203,8 +203,7 @@ class Limits:
             if not is_copy:  # of copies, the parameter is to blame and not the form
                 self._count(dict.fromkeys(forms, bool(outcome.articles)), cost)
         else:
-            promised = [link for link in outcome.links if link.kind == "article"]
-            articles = {hash(link.key) for link in promised if self._may_be_kept(link.url)}
+            articles = self._believed([link for link in outcome.links if link.kind == "article"])
             self._count({form: bool(self._new_of(form, articles)) for form in forms}, cost)
 
     def _note_promise(self, form: str, *, is_kept: bool, cost: int) -> None:
@@ -214,10 +213,21 @@ class Limits:
         self._broken[form] = 0 if is_kept else self._broken[form] + 1
         self._broken_run = 0 if is_kept else self._broken_run + cost
 
-    def _may_be_kept(self, url: str) -> bool:
-        """Whether the promise of an article can be believed: the last of that form were articles, or none was yet."""
-        form = self._forms(url)[-1]
-        return form in self._good or (self._broken[form] < _DISBELIEVED and not self._breaks_promises())
+    def _believed(self, promised: list[NewPage]) -> set[int]:
+        """Promises of articles that may be kept: of forms that articles had, or that were hardly tried.
+
+        The latter only while they outnumber those of forms that were tried in vain: random words make ever new forms.
+        """
+        good, untried, broken = set(), set(), 0
+        for link in promised:
+            form = self._forms(link.url)[-1]
+            if form in self._good:
+                good.add(hash(link.key))
+            elif self._broken[form] < _DISBELIEVED and not self._breaks_promises():
+                untried.add(hash(link.key))
+            else:
+                broken += 1
+        return good | untried if len(untried) >= broken else good
 
     def _is_copy(self, outcome: PageOutcome) -> bool:
         if outcome.dropped["known"]:

@@ -123,6 +123,18 @@ class TestTraps:
             learn(one, asked, settled(asked, "index", [f"/lost/{number}7-pages-and-more-to-come.html"]))
         assert one.refusal(row("/lost/99-pages-and-more-to-come.html", "article")) == "trap"
 
+    def test_promises_of_a_form_never_tried_do_not_renew_belief_in_the_rest(self) -> None:
+        one = limits(trap_pages=20)
+        for number in range(40):
+            asked = row(f"/lost/more-{'o' * number}-pages-to-come.html", "article")
+            untried = f"/{'deeper/' * (number % 8)}rain-ends-after-{number}-days.htm"
+            listed = [f"/lost/more-{'o' * number}{'h' * n}-pages-to-come.html" for n in range(1, 6)]
+            learn(one, asked, settled(asked, "index", [*listed, untried]))
+            if number % 10 == 0:  # its articles are real
+                story = row(f"/2026/11/05/story-{number}", "article")
+                learn(one, story, settled(story, "article", articles=[{"story": {"relation": "original"}}]))
+        assert one.refusal(row("/lost/more-and-more-pages-to-come.html", "article")) == "trap"
+
     def test_lists_that_were_taken_for_articles_are_none(self) -> None:
         one = limits(trap_pages=10)
         for number in range(60):
