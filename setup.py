@@ -40,6 +40,7 @@ setup(
     package_data={
         "newscrawl": ["templates/**/*"],
         "newscrawl.demo": ["content/**/*", "static/**/*"],
+        "newscrawl.stories": ["weights/**/*"],
         "newscrawl.extraction": ["weights/**/*"],
     },
     install_requires=requirements("requirements.txt"),

@@ -9,7 +9,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.items import Article, StoryRef
 from newscrawl.store import CrawlStore, Identity
-from newscrawl.stories import Story, StoryIndex
+from newscrawl.stories import Story, StoryIndex, read, tell_stored
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -51,6 +51,7 @@ class FindStory:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.stats = crawler.stats
+        self._index: StoryIndex | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FindStory:
@@ -60,7 +61,8 @@ class FindStory:
         opened: CrawlStore | None = getattr(self.crawler.engine.scheduler, "opened", None)
         if opened is None or not isinstance(item, Article):
             return item
-        index = StoryIndex(opened.store, run=opened.run, is_free=opened.locks.is_free)
+        index = self._index or await self._open_index(opened)
+        reading = read(item)  # what takes the time, outside of any lock
 
         def identify(connection: Connection) -> tuple[Identity, Story | None]:
             identity = opened.store.identify(connection, item.canonical_url or "", item.text_sha256)
@@ -70,7 +72,7 @@ class FindStory:
                 return identity, None
             if identity.is_known or opened.in_flight.get(identity.id, item) is not item:
                 return identity, None
-            story = index.add(item, connection=connection)
+            story = index.add(item, connection=connection, reading=reading)
             if story.relation == "url_variant" and story.of and self._is_at(connection, opened, item, story.of):
                 opened.store.add_alias(connection, item.canonical_url or "", story.of)
                 return identity, None
@@ -86,6 +88,13 @@ class FindStory:
         item.provenance.run = opened.run
         self.stats.inc_value(f"newscrawl/relation/{story.relation}")
         return item
+
+    async def _open_index(self, opened: CrawlStore) -> StoryIndex:
+        """The index, with all told that the store holds."""
+        index = self._index = StoryIndex(opened.store, run=opened.run, is_free=opened.locks.is_free)
+        while await opened.writer.submit(lambda connection: tell_stored(opened.store, index, connection)):
+            pass
+        return index
 
     def _is_at(self, connection: Connection, opened: CrawlStore, item: Article, known: str) -> bool:
         """Whether a known article stands at this one's address, but for its parameters."""

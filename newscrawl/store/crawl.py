@@ -108,6 +108,8 @@ class CrawlStore:
                 if resumed:
                     self.resumed.append(site)
             self.store.start_run(connection, self.run, self.sites)
+            for site in self.sites:
+                self.store.retell(connection, site, self.run)
         for site, lines in self._lines.items():
             self.repairs[site] = lines.repair(self.store, self.reader)
             self.tallies[site].ever_kept = self.store.count_articles(self.reader, site)
@@ -218,12 +220,19 @@ class CrawlStore:
         self.writer.stop()
         self.reader.close()
         if self.failure is None:
+            retold: dict[str, list[str]] = {}
             with self.store.transaction() as connection:
                 for site in self.sites:
                     self.store.note_open(connection, site, [], alone=False)
+                    retold[site] = self.store.retell(connection, site, self.run)
                     self.notes[site]["learned_to"] = self.store.last_seq(connection, site)
                     self.store.remember(connection, site, self._memory_text(site))
                 self.store.finish_run(connection, self.run, reason, summary)
+            try:
+                for site, lines in retold.items():
+                    self._lines[site].append(lines)
+            except OutOfSpace as error:  # the next start repairs the file
+                self.fail(error)
         self.locks.release_all()
         self.store.close()
 

@@ -47,14 +47,16 @@ from newscrawl.store.tables import (
     pages,
     runs,
     sites,
-    stories,
 )
+from newscrawl.store.tellings import changed, keep_telling
 
 COPIES = ("url_variant", "syndicated")
 GONE = (404, 410)
 """Statuses that say of a known article that it is withdrawn."""
 
 DEFAULT_RULES = KeepRules()
+
+_KNOWN_AS = sa.select(aliases.c.article_id).where(aliases.c.key == sa.bindparam("key"))
 
 _FEW_DAYS = 3
 """Articles of a known day that a list's page must have before they end the list."""
@@ -317,7 +319,7 @@ class Store(Pages):
 
     def identify(self, connection: Connection, canonical_url: str, text_sha256: str | None) -> Identity:
         """How the article at this address is known, and which version this text would be."""
-        known_as = connection.scalar(sa.select(aliases.c.article_id).where(aliases.c.key == canonical_url))
+        known_as = connection.scalar(_KNOWN_AS, {"key": canonical_url})
         if known_as is None:
             return Identity(article_id(canonical_url), 1, False)
         newest = sa.select(articles.c.version, articles.c.text_sha256).where(articles.c.id == known_as)
@@ -326,6 +328,10 @@ class Store(Pages):
             return Identity(known_as, 1, False)
         is_known = row.text_sha256 == text_sha256
         return Identity(known_as, row.version if is_known else row.version + 1, is_known)
+
+    def id_of(self, connection: Connection, canonical_url: str) -> str:
+        """The id of the article at this address: the one it is known by, or what it is to have."""
+        return connection.scalar(_KNOWN_AS, {"key": canonical_url}) or article_id(canonical_url)
 
     def _keep_article(self, connection: Connection, site: str, article: Json, run: str) -> str | None:
         """Store a version that is new and return its JSON line; None for a text that is stored already."""
@@ -336,9 +342,18 @@ class Store(Pages):
         article |= {"id": identity.id, "version": identity.version, "reading": 1}
         line = self._insert_article(connection, site, article, run)
         self._insert_ignore(connection, aliases, {"key": article["canonical_url"], "article_id": identity.id})
-        kept = sa.update(stories).where(stories.c.article_id == identity.id, stories.c.kept == 0).values(kept=1)
-        connection.execute(kept)
+        keep_telling(connection, identity.id)
         return line
+
+    def retell(self, connection: Connection, site: str, run: str) -> list[str]:
+        """Lines for a site's articles that were taken for originals until others showed themselves to be."""
+        lines = []
+        for line, story in changed(connection, site):
+            article = json.loads(line)
+            if article["story"] != story:
+                article |= {"story": story, "reading": article["reading"] + 1}
+                lines.append(self._insert_article(connection, site, article, run))
+        return lines
 
     def _insert_article(self, connection: Connection, site: str, article: Json, run: str) -> str:
         """Store an article under the site's next ``seq`` and return its JSON line."""

@@ -6,11 +6,13 @@ import time
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -21,9 +23,12 @@ from sqlalchemy import (
 
 from newscrawl.store.rows import DONE, QUEUED
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x6E777363
 """``nwsc`` in SQLite's header: tells a store from any other SQLite file."""
+
+UNTOLD = "untold"
+"""Key of ``about`` in a store with articles that the story index was not told of."""
 
 metadata = MetaData()
 _Id = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY is a rowid alias
@@ -116,15 +121,59 @@ aliases = Table(
     Column("article_id", Text, nullable=False),
 )
 
-stories = Table(
-    "stories",
+tellings = Table(
+    "tellings",  # every text that was told of a story, in the order they came; derived from articles, see stories
     metadata,
-    Column("text_sha256", Text, primary_key=True),
+    Column("number", _Id, primary_key=True, autoincrement=False),  # from 1, without gaps
+    Column("stamp", BigInteger, nullable=False),  # chosen at random: tells a telling from one that was rolled back
+    Column("story", Integer, nullable=False),  # number of the story's first telling
+    Column("place", Integer, nullable=False),  # within the story, from 1; 0: it does not stand any more
     Column("story_id", Text, nullable=False),
     Column("article_id", Text, nullable=False),
     Column("site", Text, nullable=False),
+    Column("relation", Text, nullable=False),
+    Column("of", Text),
+    Column("overlap", Float),
+    Column("print", BigInteger, nullable=False),  # of the whole text
+    Column("headline", Text, nullable=False),
+    Column("words", LargeBinary, nullable=False),  # those that are compared, parted by spaces; zlib
+    Column("shingle", SmallInteger, nullable=False),  # words of a shingle
+    Column("hashes", LargeBinary, nullable=False),  # sampled shingles, sorted, then paragraphs: 64 bits each
+    Column("sampled", Integer, nullable=False),  # how many of the hashes are shingles
+    Column("is_target", SmallInteger, nullable=False),  # 0: a digest, which no other text is compared with
+    Column("origin", Text, nullable=False),  # what speaks for and against being the original (JSON)
+    Column("supersedes", _Id),  # telling that was taken for the original until this one came
     Column("run", Text),
-    Column("kept", SmallInteger, nullable=False),  # 0: claimed by a page whose commit is still to come
+    Column("kept", SmallInteger, nullable=False),  # 0: claimed by a page whose commit is still to come; -1: given up
+    Index("tellings_story", "story", "place"),
+    Index("tellings_article", "article_id"),
+    Index("tellings_print", "print"),
+)
+
+story_buckets = Table(
+    "story_buckets",  # which stories a hash stands in; see stories.postings
+    metadata,
+    Column("bucket", _Id, primary_key=True, autoincrement=False),
+    Column("upto", _Id, nullable=False),  # the last telling whose postings it has
+    Column("postings", LargeBinary, nullable=False),  # 32 bits of the hash and the story, 8 bytes each
+)
+
+story_index = Table(
+    "story_index",  # one row: how far the buckets are written
+    metadata,
+    Column("bits", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("is_splitting", Boolean, nullable=False),
+    Column("postings", _Id, nullable=False),
+    Column("written", _Id, nullable=False),
+    Column("passing", _Id, nullable=False),
+    Column("due", _Id, nullable=False),
+)
+
+story_changes = Table(
+    "story_changes",  # articles whose line does not say yet that another one is the original
+    metadata,
+    Column("article_id", Text, primary_key=True),
 )
 
 runs = Table(
@@ -151,5 +200,12 @@ def _add_rechecks(connection: Connection) -> None:
     connection.execute(pages.update().where(known).values(rechecks))
 
 
-MIGRATIONS = {1: _add_rechecks}
+def _tell_stories(connection: Connection) -> None:
+    """2 to 3: near copies are known; what is stored is told to the index when a crawl next opens it."""
+    connection.execute(text("DROP TABLE IF EXISTS stories"))
+    metadata.create_all(connection, tables=[tellings, story_buckets, story_index, story_changes])
+    connection.execute(about.insert().values(key=UNTOLD, value="1"))
+
+
+MIGRATIONS = {1: _add_rechecks, 2: _tell_stories}
 """What brings schema version n to n + 1. An empty database gets the newest at once."""

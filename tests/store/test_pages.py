@@ -250,6 +250,9 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(store_url: str) -> No
         connection.execute(sa.text("DROP INDEX pages_recheck"))
         for name in ("day", "kept_at", "recheck_at", "checks", "news_at", "quiet", "wanted"):
             connection.execute(sa.text(f"ALTER TABLE pages DROP COLUMN {name}"))
+        for table in ("tellings", "story_buckets", "story_index", "story_changes"):
+            connection.execute(sa.text(f"DROP TABLE {table}"))
+        connection.execute(sa.text("CREATE TABLE stories (text_sha256 TEXT PRIMARY KEY)"))
         connection.execute(sa.text("UPDATE about SET value = '1' WHERE key = 'schema_version'"))
     store.close()
     store = Store(store_url)

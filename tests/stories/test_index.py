@@ -1,0 +1,218 @@
+"""Texts that tell one story are joined, others are not, and only one article is the original."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from newscrawl.items import Article, Dateline
+from newscrawl.store import Store
+from newscrawl.store.tables import story_changes, tellings
+from newscrawl.stories import Story, StoryIndex
+from tests.stories.made import form, story, words_of
+
+
+def article(site: str, path: str, text: str, **fields: object) -> Article:
+    url = f"https://{site}{path}"
+    return Article(url=url, canonical_url=url, site=site, text=text, **fields)  # type: ignore[arg-type]
+
+
+SAME = story(1)
+
+
+def test_the_first_of_equal_texts_is_the_original(store: Store) -> None:
+    index = StoryIndex(store)
+    first = index.add(article("a.test", "/1", SAME))
+    assert first == Story(first.id, "original")
+    assert index.add(article("b.test", "/2", SAME)) == Story(first.id, "syndicated", first.id, 1.0)
+    assert index.add(article("a.test", "/3", SAME)) == Story(first.id, "url_variant", first.id, 1.0)
+
+
+def test_adding_an_article_twice_says_the_same(store: Store) -> None:
+    index = StoryIndex(store)
+    assert index.add(article("a.test", "/1", SAME)) == index.add(article("a.test", "/1", SAME))
+    assert index.add(article("b.test", "/1", SAME)) == index.add(article("b.test", "/1", SAME))
+
+
+@pytest.mark.parametrize("text", ["", "Rain.", "Subscribe to read on.", "1 2 3 4 5 6 7 8 9 10 11 12"])
+def test_short_texts_are_never_joined(store: Store, text: str) -> None:
+    index = StoryIndex(store)
+    assert [index.add(article(site, "/1", text)).relation for site in ("a.test", "b.test")] == ["original"] * 2
+
+
+class TestCopies:
+    def test_a_copy_that_lost_its_end_and_changed_words_is_one(self, store: Store) -> None:
+        index = StoryIndex(store)
+        first = index.add(article("a.test", "/1", SAME))
+        paragraphs = SAME.split("\n\n")
+        copy = "\n\n".join(["CALDER (ONA) - " + paragraphs[0].replace("the", "The"), *paragraphs[1:-2]])
+        told = index.add(article("b.test", "/2", copy))
+        assert (told.id, told.relation, told.of) == (first.id, "syndicated", first.id)
+        assert told.overlap is not None
+        assert told.overlap > 0.7
+
+    def test_paragraphs_in_another_order_are_one_story(self, store: Store) -> None:
+        index = StoryIndex(store)
+        first = index.add(article("a.test", "/1", SAME))
+        first_paragraph, *others = SAME.split("\n\n")
+        copy = "\n\n".join([first_paragraph, *reversed(others)])
+        assert index.add(article("b.test", "/2", copy)).id == first.id
+
+    @pytest.mark.parametrize(
+        "way",
+        [
+            lambda text: text.replace(" ", "\u00a0").replace("a", "&aacute;").replace("&aacute;", "a"),
+            lambda text: text.replace("o", "o\u00ad"),
+            lambda text: text.upper(),
+            lambda text: text.replace("'", "’"),
+            lambda text: text.replace("&", "&amp;amp;"),
+        ],
+    )
+    def test_what_copying_does_to_letters_changes_no_story(self, store: Store, way: object) -> None:
+        index = StoryIndex(store)
+        first = index.add(article("a.test", "/1", SAME))
+        assert index.add(article("b.test", "/2", way(SAME))).id == first.id  # type: ignore[operator]
+
+    def test_other_stories_are_not_joined(self, store: Store) -> None:
+        index = StoryIndex(store)
+        told = [index.add(article(f"{number % 3}.test", f"/{number}", story(number))) for number in range(60)]
+        assert {one.relation for one in told} == {"original"}
+        assert len({one.id for one in told}) == 60
+
+    def test_a_form_with_other_names_and_numbers_is_another_story(self, store: Store) -> None:
+        index = StoryIndex(store)
+        told = [index.add(article(f"{number % 3}.test", f"/{number}", form(number))) for number in range(40)]
+        assert {one.relation for one in told} == {"original"}
+
+    def test_a_copy_of_one_of_many_forms_finds_that_one(self, store: Store) -> None:
+        index = StoryIndex(store)
+        told = [index.add(article("a.test", f"/{number}", form(number))) for number in range(40)]
+        for number in (3, 21, 38):
+            again = index.add(article("b.test", f"/{number}", form(number) + "\n\nRead more in our business pages."))
+            assert again.of == told[number].id
+
+    @pytest.mark.parametrize("language", ["zh", "ja", "th"])
+    def test_scripts_without_spaces_are_told_apart_and_joined(self, store: Store, language: str) -> None:
+        index = StoryIndex(store)
+        told = [index.add(article("a.test", f"/{number}", words_of(language, number))) for number in range(12)]
+        assert len({one.id for one in told}) == 12
+        trimmed = "\n\n".join(words_of(language, 5).split("\n\n")[:-1])
+        assert index.add(article("b.test", "/1", trimmed)).id == told[5].id
+
+
+class TestDigests:
+    def test_a_text_that_quotes_ten_stories_is_none_of_them_and_never_a_target(self, store: Store) -> None:
+        index = StoryIndex(store)
+        texts = [story(number) for number in range(30, 40)]
+        told = [index.add(article("a.test", f"/{place}", text)) for place, text in enumerate(texts)]
+        digest = "\n\n".join(text.split("\n\n")[0] + "\n\n" + text.split("\n\n")[1] for text in texts)
+        assert index.add(article("b.test", "/digest", digest)).relation == "original"
+        for place, text in enumerate(texts):
+            assert index.add(article("c.test", f"/{place}", text)).id == told[place].id
+
+
+class TestVersions:
+    def test_another_text_at_one_address_is_a_version(self, store: Store) -> None:
+        index = StoryIndex(store)
+        first = index.add(article("a.test", "/1", SAME))
+        changed = SAME + "\n\n" + story(2).split("\n\n")[0]
+        told = index.add(article("a.test", "/1", changed))
+        assert (told.id, told.relation, told.of) == (first.id, "version", first.id)
+
+    def test_another_story_at_one_address_is_its_own(self, store: Store) -> None:
+        index = StoryIndex(store)
+        first = index.add(article("a.test", "/1", story(4)))
+        told = index.add(article("a.test", "/1", story(5)))
+        assert told.relation == "original"
+        assert told.id != first.id
+
+
+class TestClaims:
+    def test_the_claim_of_a_dead_crawl_is_taken_over(self, store: Store) -> None:
+        with store.transaction() as connection:
+            store.start_run(connection, "dead", ["a.test"])
+        StoryIndex(store, run="dead").add(article("a.test", "/1", SAME))
+        living = StoryIndex(store, run="living", is_free=lambda site: site == "a.test")
+        assert living.add(article("b.test", "/2", SAME)).relation == "original"
+
+    def test_the_claim_of_a_living_crawl_stands(self, store: Store) -> None:
+        with store.transaction() as connection:
+            store.start_run(connection, "other", ["a.test"])
+        StoryIndex(store, run="other").add(article("a.test", "/1", SAME))
+        living = StoryIndex(store, run="living", is_free=lambda site: False)
+        assert living.add(article("b.test", "/2", SAME)).relation == "syndicated"
+
+    def test_a_claim_that_is_released_is_nobodys(self, store: Store) -> None:
+        index = StoryIndex(store, run="one")
+        first = index.add(article("a.test", "/1", SAME))
+        with store.transaction() as connection:
+            index.release(connection, first.article_id)
+        assert index.add(article("b.test", "/2", SAME)).relation == "original"
+
+    def test_two_indexes_on_one_store_know_what_each_other_was_told(self, store: Store) -> None:
+        one, other = StoryIndex(store, keeps=True), StoryIndex(store, keeps=True)
+        first = one.add(article("a.test", "/1", story(7)))
+        assert other.add(article("b.test", "/1", story(7) + "\n\nMore news below.")).of == first.id
+        second = other.add(article("a.test", "/2", story(8)))
+        assert one.add(article("b.test", "/2", story(8) + "\n\nMore news below.")).of == second.id
+
+
+class TestOriginals:
+    """A republisher may be met first, and its dates lie."""
+
+    WIRE = Dateline(place="CALDER", agency="ONA")
+
+    def add_two(self, store: Store, first: Article, second: Article) -> tuple[Story, Story]:
+        index = StoryIndex(store, keeps=True)
+        return index.add(first), index.add(second)
+
+    def test_a_copy_that_was_met_first_is_no_original(self, store: Store) -> None:
+        copy = article("farm.test", "/1", SAME, dateline=self.WIRE, flags=["date_conflict", "republished"])
+        true = article("paper.test", "/1", SAME, dateline=self.WIRE, date_published="2026-11-02")
+        was, now = self.add_two(store, copy, true)
+        assert (was.relation, now.relation, now.id) == ("original", "original", was.id)
+        assert "copy: its page names another origin" in now.evidence
+        with store.transaction() as connection:
+            row = connection.execute(
+                sa.select(tellings.c.relation, tellings.c.of).where(tellings.c.article_id == was.article_id)
+            ).one()
+            changes = connection.scalars(sa.select(story_changes.c.article_id)).all()
+        assert (row.relation, row.of) == ("syndicated", now.article_id)
+        assert changes == [was.article_id]
+
+    def test_the_agency_itself_is_the_original(self, store: Store) -> None:
+        paper = article("paper.test", "/1", SAME, dateline=self.WIRE)
+        agency = article("ona.test", "/1", SAME, dateline=self.WIRE, site_name="ONA")
+        _, now = self.add_two(store, paper, agency)
+        assert now.relation == "original"
+        assert "original: the agency of its own dateline" in now.evidence
+
+    def test_the_earlier_day_is_the_originals_where_nothing_else_tells(self, store: Store) -> None:
+        late, early = ({"date_published": day} for day in ("2026-11-05", "2026-11-03"))
+        _, now = self.add_two(store, article("a.test", "/1", SAME, **late), article("b.test", "/1", SAME, **early))
+        assert now.relation == "original"
+        assert "original: published 2026-11-03" in now.evidence
+
+    def test_what_was_seen_first_is_the_original_where_nothing_tells(self, store: Store) -> None:
+        _, now = self.add_two(store, article("a.test", "/1", SAME), article("b.test", "/1", SAME))
+        assert now.relation == "syndicated"
+        assert now.evidence == ("original: seen first",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "word",
+        "7 " * 3000,
+        "word " * 1_000_000,
+        "\x00\ud800 \udfff" * 50,
+        "\n\n" * 1000,
+        "&amp;" * 1000,
+        "雨" * 5000,
+    ],
+)
+def test_any_text_is_taken(store: Store, text: str) -> None:
+    index = StoryIndex(store, keeps=True)
+    assert index.add(article("a.test", "/1", text)).relation == "original"
+    assert index.add(article("a.test", "/2", story(3))).relation == "original"
