@@ -92,6 +92,7 @@ def test_every_command_of_the_readme_is_run_by_one_of_these_tests() -> None:
         *commands_like(r"scrapy crawl site .*"),
         *commands_like(r"scrapy export news\.example -o news\.jsonl"),
         *commands_like(r"scrapy (links|estimate|extract) .*"),
+        *commands_like(r"scrapy stories articles\.jsonl told\.jsonl"),
         *commands_like(r"pytest tests/test_pages\.py -k old-mill"),
         *commands_like(r"scrapy genspider times https://times\.example/"),
         *commands_like(r"scrapy (list|crawl times)"),
@@ -147,6 +148,17 @@ def test_the_readmes_export_writes_a_site(checkout: Checkout) -> None:
     run = checkout.run(export.replace("news.example", f"127.77.0.1:{checkout.web.port}"))
     assert run.returncode == 0, run.stderr
     assert len((checkout.path / "news.jsonl").read_text(encoding="utf-8").splitlines()) == 12
+
+
+def test_the_readmes_stories_tell_the_articles_of_a_crawl(checkout: Checkout) -> None:
+    crawl, stories = commands_like(r"scrapy crawl site .*-O articles\.jsonl") + commands_like(r"scrapy stories .*")
+    checkout.run(crawl)
+    run = checkout.run(stories)
+    assert run.returncode == 0, run.stderr
+    articles, told = ((checkout.path / name).read_text(encoding="utf-8") for name in ("articles.jsonl", "told.jsonl"))
+    assert [json.loads(line)["id"] for line in told.splitlines()] == [
+        json.loads(line)["id"] for line in articles.splitlines()
+    ]
 
 
 def test_a_generated_site_class_is_listed_and_crawls(checkout: Checkout) -> None:

@@ -1,0 +1,47 @@
+"""A floor on how well copies are known, on made articles: a change that costs quality fails here.
+
+The figures are those of ``python -m bench.stories evaluate --peers ""``, less a margin for other made articles.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.made_stories import made_stories
+from bench.stories_data import Item
+from bench.stories_metrics import Score, score
+from bench.stories_peers import newscrawl
+
+LEAST_PRECISION = 0.99
+LEAST_RECALL = 0.10
+LEAST_RECALL_OF = {"copy_exact": 0.05, "form_copy": 0.2, "url_variant": 0.1, "version": 0.2}
+NEVER_MIXED = ("form", "followup", "same_event", "digest", "note")
+MOST_MIXED = 0.01
+
+
+@pytest.fixture(scope="module")
+def items() -> list[Item]:
+    return made_stories(seed=1)  # others than those that the command shows
+
+
+@pytest.fixture(scope="module")
+def found(items: list[Item]) -> Score:
+    return score(items, newscrawl(items))
+
+
+def test_what_is_put_together_tells_one_story(found: Score) -> None:
+    assert found.precision >= LEAST_PRECISION
+
+
+def test_copies_are_found(found: Score) -> None:
+    assert found.recall >= LEAST_RECALL
+
+
+@pytest.mark.parametrize(("kind", "least"), LEAST_RECALL_OF.items())
+def test_copies_of_each_kind_are_found(found: Score, kind: str, least: float) -> None:
+    assert found.recall_by_kind[kind] >= least
+
+
+@pytest.mark.parametrize("kind", NEVER_MIXED)
+def test_what_only_looks_alike_stays_apart(found: Score, kind: str) -> None:
+    assert found.mixed_by_kind.get(kind, 0.0) <= MOST_MIXED
