@@ -2,7 +2,8 @@
 
     python -m bench.crash --kills 10 --articles 1200
 
-Prints one line and exits with 1 if an article was lost, doubled or torn, or its text is not as served.
+Prints one line and exits with 1 if an article was lost, doubled or torn, its text is not as served, or the story index
+knows less or more than the articles that are stored.
 """
 
 from __future__ import annotations
@@ -21,7 +22,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import sqlalchemy as sa
+
 from bench.rough import RoughSite
+from newscrawl.store import Store
+from newscrawl.store.tables import articles as article_rows
+from newscrawl.store.tables import tellings
+from newscrawl.stories.postings import Postings
 from tests.fakeweb import FakeWeb
 
 HOST = "127.77.0.1"
@@ -39,18 +47,20 @@ class Verdict:
     torn: int
     wrong: int
     gaps: int
+    untold: int
+    """Articles that the story index does not know as they are stored, and what it knows of none."""
     crawls: int
     seconds: float
 
     @property
     def is_clean(self) -> bool:
-        return not (self.lost or self.doubled or self.torn or self.wrong or self.gaps)
+        return not (self.lost or self.doubled or self.torn or self.wrong or self.gaps or self.untold)
 
     def __str__(self) -> str:
         return (
             f"{self.articles} articles, {self.kills} kills, {self.crawls} crawls in {self.seconds:.0f} s: "
             f"{self.lost} lost, {self.doubled} doubled, {self.torn} torn, {self.wrong} with another text, "
-            f"{self.gaps} gaps in seq"
+            f"{self.gaps} gaps in seq, {self.untold} otherwise in the story index"
         )
 
 
@@ -119,6 +129,26 @@ def judge(file: Path, expected: dict[str, str]) -> dict[str, int]:
     }
 
 
+def judge_index(store: Store) -> int:
+    """In how many articles the story index and what is stored differ: in relation, or in what leads to them."""
+    with store.transaction() as connection:
+        stored = {
+            (row.id, line["story"]["id"], line["story"]["relation"], line["story"]["of"])
+            for row in connection.execute(sa.select(article_rows.c.id, article_rows.c.line))
+            for line in [json.loads(row.line)]
+        }
+        rows = connection.execute(sa.select(tellings).where(tellings.c.kept == 1)).all()
+        told = {(row.article_id, row.story_id, row.relation, row.of) for row in rows}
+        postings = Postings()
+        postings.catch_up(connection)
+        lost = 0
+        for row in rows:
+            hashes = np.frombuffer(row.hashes, "<u8")
+            found = postings.find(connection, hashes)
+            lost += not all(row.story in stories for stories in found)
+    return len(stored ^ told) + lost + len(rows) - len(told)
+
+
 def run(articles: int, kills: int, seed: int, data: Path) -> Verdict:
     """Crawl a rough site with ``kills`` deaths on the way, then to its end, and judge what is on disk."""
     chance = random.Random(seed)
@@ -144,6 +174,7 @@ def run(articles: int, kills: int, seed: int, data: Path) -> Verdict:
             kills=killed,
             crawls=crawls + 1,
             seconds=time.monotonic() - begun,
+            untold=judge_index(Store(f"sqlite:///{data}/newscrawl.sqlite")),
             **judge(file, expected),
         )
     finally:

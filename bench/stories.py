@@ -2,6 +2,7 @@
 
     python -m bench.stories evaluate [FOLDER] [--peers datasketch,rensa] [--json | --markdown]
     python -m bench.stories grow [--to 1000000] [--folder DIR]
+    python -m bench.stories train FOLDER --out newscrawl/stories/weights/stories.json
 
 ``evaluate`` takes the articles of a folder (``bench/stories_data.py`` says what it holds) or, without one, made ones
 (``bench/made_stories.py``), in their order, and lets each judge say which tell one story: pairwise and B³ figures,
@@ -12,6 +13,9 @@ starting from nothing, newscrawl's with an index on disk and its commits.
 ``grow`` fills one index on disk with made stories, a fifth of them copies, and prints, while it runs, what an article
 costs at 1,000, 10,000 and so on: CPU of adding and committing, of the last 1,000 and of all since the line before, and
 how large the file is. Making the texts is not counted.
+
+``train`` learns the weights of the story model from a folder and from made stories, and prints how often they are wrong
+where they are learned from other stories.
 """
 
 from __future__ import annotations
@@ -27,6 +31,7 @@ from time import process_time
 
 from bench.made_stories import made_stories
 from bench.stories_data import Item, harder_mix, load
+from bench.stories_fit import as_weights, fit, held_out, lessons, pairs
 from bench.stories_growth import grow, header
 from bench.stories_metrics import score
 from bench.stories_peers import PEERS, Judge, installed, newscrawl
@@ -41,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "grow":
             _grow(options.to, options.folder)
+        elif options.command == "train":
+            _train(options.folder, options.out)
         else:
             _evaluate(options)
     except ValueError as error:
@@ -65,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     growing.add_argument(
         "--folder", type=Path, metavar="DIR", help="where the index is made (default: a temporary one)"
     )
+    training = commands.add_parser("train", help="learn the weights of the story model")
+    training.add_argument("folder", type=Path, metavar="FOLDER")
+    training.add_argument("--out", type=Path, required=True, metavar="FILE")
     return parser
 
 
@@ -100,6 +110,12 @@ def _judged(name: str, judge: Judge, items: Sequence[Item]) -> Row:
     begun = process_time()
     answers = judge(items)
     return Row(name, score(items, answers), len(items) / max(process_time() - begun, 1e-9))
+
+
+def _train(folder: Path, out: Path) -> None:
+    examples = [pair for items in lessons(folder) for pair in pairs(items)]
+    print(f"{len(examples):,} pairs; by weights from other stories: {held_out(examples)}")
+    out.write_text(as_weights(*fit(examples)), encoding="utf-8")
 
 
 def _grow(to: int, folder: Path | None) -> None:

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from newscrawl.extraction.text_facts import text_sha256
 from newscrawl.items import Article
-from newscrawl.line_stories import index_of_its_own
 from newscrawl.store import Store
+from newscrawl.stories import StoryIndex
 
 BATCH = 100
 """Articles of one transaction."""
@@ -79,7 +79,7 @@ def marks_up_to(number: int) -> list[int]:
 def grow(path: Path, number: int) -> Iterator[Mark]:
     """Add so many made articles to a new index; a mark at each power of ten, while it goes on."""
     store = Store(sa.URL.create("sqlite", database=str(path)).render_as_string())
-    index = index_of_its_own(store)
+    index = StoryIndex(store, keeps=True)
     made = made_articles(random.Random(1))
     done, batches = 0, list[tuple[int, float]]()
     for mark in marks_up_to(number):

@@ -98,11 +98,6 @@ class _Newest:
     story_id: str
 
 
-def index_of_its_own(store: Store) -> StoryIndex:
-    """An index in a store that keeps no articles: what is added counts as kept."""
-    return StoryIndex(store)
-
-
 class LineStories:
     """Tells lines in their order; what was told in the store before is known.
 
@@ -115,7 +110,7 @@ class LineStories:
     def __init__(self, store: Store) -> None:
         """CannotCrawl for a store that crawls fill: what is told here is no article of theirs."""
         self._store = store
-        self._index = index_of_its_own(store)
+        self._index = StoryIndex(store, keeps=True)
         with store.transaction() as connection:
             if store.sites_with_articles(connection):
                 raise CannotCrawl("--store: it holds the articles of crawls; name a file of its own")

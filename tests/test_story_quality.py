@@ -12,11 +12,12 @@ from bench.stories_data import Item
 from bench.stories_metrics import Score, score
 from bench.stories_peers import newscrawl
 
-LEAST_PRECISION = 0.99
-LEAST_RECALL = 0.10
-LEAST_RECALL_OF = {"copy_exact": 0.05, "form_copy": 0.2, "url_variant": 0.1, "version": 0.2}
-NEVER_MIXED = ("form", "followup", "same_event", "digest", "note")
-MOST_MIXED = 0.01
+LEAST_PRECISION = 0.98
+LEAST_RECALL = 0.97
+LEAST_RECALL_OF = 0.93
+"""Of the copies of any kind."""
+SELDOM_MIXED = ("form", "followup", "same_event", "digest", "note")
+MOST_MIXED = 0.07
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +38,11 @@ def test_copies_are_found(found: Score) -> None:
     assert found.recall >= LEAST_RECALL
 
 
-@pytest.mark.parametrize(("kind", "least"), LEAST_RECALL_OF.items())
-def test_copies_of_each_kind_are_found(found: Score, kind: str, least: float) -> None:
-    assert found.recall_by_kind[kind] >= least
+def test_copies_of_each_kind_are_found(found: Score) -> None:
+    assert len(found.recall_by_kind) >= 8
+    assert {kind: share for kind, share in found.recall_by_kind.items() if share < LEAST_RECALL_OF} == {}
 
 
-@pytest.mark.parametrize("kind", NEVER_MIXED)
+@pytest.mark.parametrize("kind", SELDOM_MIXED)
 def test_what_only_looks_alike_stays_apart(found: Score, kind: str) -> None:
     assert found.mixed_by_kind.get(kind, 0.0) <= MOST_MIXED

@@ -159,8 +159,8 @@ class StoryIndex:
         number = self._postings.catch_up(connection) + 1
         found = self._lookup.find(connection, article, article_id, reading)
         candidates = self._candidates(connection, found, versions)
-        twins = (row for row in near if row.print == reading.print and not reading.text.is_short)
-        twin = next(twins, None)
+        twins = [row for row in near if row.print == reading.print and not reading.text.is_short]
+        twin = min(twins, key=lambda row: row.site != article.site, default=None)
         known = Match(twin, 1.0, 1.0) if twin is not None else self._choose(found.told, candidates, versions)
         is_digest = known is None and _is_digest(found.told, candidates)
         row = self._row(number, found, reading, versions) | {"is_target": int(not is_digest), "kept": int(is_kept)}
@@ -197,10 +197,14 @@ class StoryIndex:
         ]
 
     def _nearest(self, found: Found, rows: Sequence[Any]) -> Candidate:
-        """Of one story's tellings the one whose sample has most of the new text's."""
+        """Of one story's tellings what stood at the address before, or else has most of the new text's sample."""
         told = [self._told_in(row) for row in rows]
         shared = [int(are_in(found.told.sample, one.sample).sum()) for one in told]
-        best = max(range(len(rows)), key=shared.__getitem__)
+        own = [
+            (one.article_id == found.told.article_id, number, one.site == found.told.site)
+            for one, number in zip(told, shared, strict=True)
+        ]
+        best = max(range(len(rows)), key=own.__getitem__)
         return Candidate(rows[best], told[best], overlap(found.told, told[best], found.common))
 
     def _choose(self, new: Told, candidates: Sequence[Candidate], versions: Sequence[Any]) -> Match | None:
@@ -209,7 +213,10 @@ class StoryIndex:
         if chosen is None and versions:
             at_address = (one for one in candidates if one.told.article_id == new.article_id)
             chosen = next((one for one in at_address if _is_same_page(new, one)), None)
-        return Match(chosen.row, chosen.shares.held, chosen.shares.holds) if chosen is not None else None
+        if chosen is None:
+            return None
+        before = next((row for row in reversed(versions) if row.story == chosen.row.story), chosen.row)
+        return Match(before, chosen.shares.held, chosen.shares.holds)
 
     def _told_in(self, row: Any) -> Told:
         """A telling's text; those that were compared last are at hand."""

@@ -18,19 +18,23 @@ class Origin:
     """Its site is the agency that its dateline names."""
     agency: str | None = None
     """The agency of its dateline, where that is another than its site."""
+    names_nobody: bool = False
+    """Its page has no author, not even the agency."""
     is_republished: bool = False
     """Its page shows that the text first stood elsewhere: a note, a canonical link, a late date over a wire story."""
     conflict_days: int | None = None
     """Claimed day minus the day that the text implies, where they are in conflict."""
-    day: str | None = None
-    """The claimed day, ``YYYY-MM-DD``."""
 
     @property
     def rank(self) -> int:
-        """0: the agency itself. 1: nothing speaks against it. 2: a wire story. 3: shown not to be the original."""
+        """0: the agency itself. 1: nothing that counts. 2: a wire story that names nobody. 3: shown to be a copy.
+
+        An agency's dateline alone does not count: the copy may have lost it. Nor does the claimed day: copies are dated
+        back as often as forth.
+        """
         if self.is_republished or self.conflict_days is not None:
             return 3
-        return 2 if self.agency else int(not self.is_agency)
+        return 2 if self.agency and self.names_nobody else int(not self.is_agency)
 
     def to_json(self) -> str:
         return json.dumps({name: value for name, value in vars(self).items() if value}, separators=(",", ":"))
@@ -46,6 +50,8 @@ class Origin:
             found.append("the agency of its own dateline")
         if self.agency:
             found.append(f"dateline of {self.agency}")
+        if self.agency and self.names_nobody:
+            found.append("a wire story that names nobody")
         if self.is_republished:
             found.append("its page names another origin")
         if self.conflict_days is not None:
@@ -59,9 +65,9 @@ def origin_of(article: Article) -> Origin:
     return Origin(
         is_agency=is_agency,
         agency=None if is_agency else agency,
+        names_nobody="no_author" in article.flags,
         is_republished="republished" in article.flags,
         conflict_days=article.date_conflict_days if has_date_conflict(article) else None,
-        day=(article.date_published or "")[:10] or None,
     )
 
 
@@ -73,20 +79,9 @@ def evidence(original: Origin, copy: Origin) -> tuple[str, ...]:
     """Why the one is the original and the other is not, in words: what is said of the one, then of the other."""
     mine = [f"original: {reason}" for reason in original.reasons()]
     others = [f"copy: {reason}" for reason in copy.reasons()]
-    if original.rank == copy.rank:
-        if is_earlier(original, copy):
-            return (*mine, *others, f"original: published {original.day}", f"copy: published {copy.day}")
-        return (*mine, *others, "original: seen first")
-    return (*mine, *others)
+    return (*mine, *others, *(["original: seen first"] if original.rank == copy.rank else []))
 
 
 def supersedes(new: Origin, original: Origin) -> bool:
     """Whether a telling that came later is the original all the same."""
-    if new.rank != original.rank:
-        return new.rank < original.rank
-    return is_earlier(new, original)
-
-
-def is_earlier(one: Origin, other: Origin) -> bool:
-    """Whether one's claimed day is before the other's; days that are shown to be wrong do not count."""
-    return one.rank < 3 and bool(one.day and other.day) and (one.day or "") < (other.day or "")
+    return new.rank < original.rank

@@ -187,11 +187,18 @@ class TestOriginals:
         assert now.relation == "original"
         assert "original: the agency of its own dateline" in now.evidence
 
-    def test_the_earlier_day_is_the_originals_where_nothing_else_tells(self, store: Store) -> None:
-        late, early = ({"date_published": day} for day in ("2026-11-05", "2026-11-03"))
-        _, now = self.add_two(store, article("a.test", "/1", SAME, **late), article("b.test", "/1", SAME, **early))
+    def test_a_wire_story_that_names_nobody_is_no_original_of_one_that_does(self, store: Store) -> None:
+        copy = article("farm.test", "/1", SAME, dateline=self.WIRE, flags=["no_author"])
+        true = article("paper.test", "/1", SAME, dateline=self.WIRE, authors=["Ines Calloway"])
+        _, now = self.add_two(store, copy, true)
         assert now.relation == "original"
-        assert "original: published 2026-11-03" in now.evidence
+        assert "copy: a wire story that names nobody" in now.evidence
+
+    def test_a_day_that_is_claimed_and_a_dateline_that_may_be_lost_prove_nothing(self, store: Store) -> None:
+        wire = article("a.test", "/1", SAME, date_published="2026-11-05", dateline=self.WIRE)
+        _, now = self.add_two(store, wire, article("b.test", "/1", SAME, date_published="2026-11-03"))
+        assert now.relation == "syndicated"
+        assert now.evidence == ("original: dateline of ONA", "original: seen first")
 
     def test_what_was_seen_first_is_the_original_where_nothing_tells(self, store: Store) -> None:
         _, now = self.add_two(store, article("a.test", "/1", SAME), article("b.test", "/1", SAME))
