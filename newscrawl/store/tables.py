@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from newscrawl.store.rows import DONE, QUEUED
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x6E777363
 """``nwsc`` in SQLite's header: tells a store from any other SQLite file."""
 
@@ -116,6 +116,25 @@ aliases = Table(
     Column("article_id", Text, nullable=False),
 )
 
+duplicates = Table(
+    "duplicates",  # articles that were read and not kept, by their canonical address
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("site", Text, nullable=False),  # the key of the crawl's site
+    Column("url", Text, nullable=False),
+    Column("article_id", Text, nullable=False),  # of the article that it repeats
+    Column("story_id", Text, nullable=False),
+    Column("relation", Text, nullable=False),
+    Column("overlap", Float),
+    Column("headline", Text),
+    Column("text_sha256", Text),
+    Column("ref", Text),
+    Column("fetched_at", Text),
+    Column("run", Text),
+)
+Index("duplicates_site", duplicates.c.site, duplicates.c.key)
+Index("duplicates_article", duplicates.c.article_id)
+
 stories = Table(
     "stories",
     metadata,
@@ -151,5 +170,10 @@ def _add_rechecks(connection: Connection) -> None:
     connection.execute(pages.update().where(known).values(rechecks))
 
 
-MIGRATIONS = {1: _add_rechecks}
+def _add_duplicates(connection: Connection) -> None:
+    """2 to 3: what was dropped as a copy."""
+    metadata.create_all(connection, tables=[duplicates])
+
+
+MIGRATIONS = {1: _add_rechecks, 2: _add_duplicates}
 """What brings schema version n to n + 1. An empty database gets the newest at once."""
