@@ -91,6 +91,7 @@ def test_every_command_of_the_readme_is_run_by_one_of_these_tests() -> None:
         *commands_like(r"make crawl URL=https://news\.example/"),
         *commands_like(r"scrapy crawl site .*"),
         *commands_like(r"scrapy export news\.example (?:--duplicates )?-o \w+\.jsonl"),
+        *commands_like(r"scrapy history https://news\.example/news/\S+"),
         *commands_like(r"scrapy (links|estimate|extract) .*"),
         *commands_like(r"pytest tests/test_pages\.py -k old-mill"),
         *commands_like(r"scrapy genspider times https://times\.example/"),
@@ -150,10 +151,19 @@ def test_the_readmes_export_writes_a_site(checkout: Checkout) -> None:
 
 
 def test_what_the_readme_shows_of_versions_and_copies(checkout: Checkout) -> None:
-    crawl, listing = commands_like(r"scrapy crawl site -a articles_file.*") + commands_like(
-        r"scrapy export .*--duplicates.*"
+    crawl, history, listing = (
+        commands_like(r"scrapy crawl site -a articles_file.*")
+        + commands_like(r"scrapy history .*")
+        + commands_like(r"scrapy export .*--duplicates.*")
     )
+    named = history.split()[2]
+    address = named.replace("https://news.example/", checkout.web.url("127.77.0.1"))
+    (checkout.path / "articles.txt").write_text(f"{address}\n", encoding="utf-8")
     checkout.run(crawl)
+    shown = checkout.run(history)
+    assert shown.returncode == 0, shown.stderr
+    assert address in shown.stdout
+    assert "version 1, fetched" in shown.stdout
     listed = checkout.run(listing.replace("news.example", f"127.77.0.1:{checkout.web.port}"))
     assert listed.returncode == 0, listed.stderr
     assert (checkout.path / "copies.jsonl").read_text(encoding="utf-8") == ""
