@@ -103,7 +103,7 @@ class FindStory:
         story = index.add(item, connection=connection)
         if identity.version > 1:
             if story.relation == "original":  # a headline that has changed leaves the text as the index knows it
-                story = replace(story, relation="version", of=identity.id, overlap=1.0)
+                story = replace(story, relation="version", of=identity.id)
         elif story.relation in self.dropped and opened.may_be_repeated(connection, story.of or ""):
             index.release(connection, identity.id)
             return identity, story, False

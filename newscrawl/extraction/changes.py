@@ -22,6 +22,7 @@ _FORMS: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), None),
     **dict.fromkeys(range(0x202A, 0x202F), None),  # changes of direction
     **dict.fromkeys(range(0x2066, 0x206A), None),
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)},  # ligatures: ﬁ, ﬂ
     ord("…"): "...",
 }
 """What one mark is printed as by different programs, and what has no width."""
@@ -149,9 +150,15 @@ def essence(text: str) -> str:
     >>> essence("“Rain ends”, she  said…\\n\\nLast updated 14:05")
     "' Rain ends ' , she said . . ."
     """
-    lines = [line for part in text.split("\n") if (line := part.strip())]
-    kept = [_own_part(line) for place, line in enumerate(lines) if not _is_of_page(lines, place)]
-    return "\n\n".join(" ".join(tokens(line)) for line in kept)
+    paragraphs = [[line for one in part.split("\n") if (line := one.strip())] for part in text.split("\n\n")]
+    lines = [line for paragraph in paragraphs for line in paragraph]
+    place = 0
+    kept = []
+    for paragraph in paragraphs:
+        places = range(place, place := place + len(paragraph))
+        own = [" ".join(tokens(_own_part(lines[at]))) for at in places if not _is_of_page(lines, at)]
+        kept += [" ".join(own)] if own else []
+    return "\n\n".join(kept)
 
 
 def tokens(text: str) -> list[str]:
@@ -213,6 +220,8 @@ def _is_of_page(lines: Sequence[str], place: int) -> bool:
 def _is_date(line: str) -> bool:
     if _TIME.fullmatch(line):
         return True
+    if line.endswith(_SENTENCE_ENDS):  # the end of one: 2,500 on 1 January 1985.
+        return False
     return all(_kinds_of(word) & _DATED for word in _SPOKEN.findall(line.lower())) and read_date(line) is not None
 
 

@@ -185,8 +185,9 @@ class CrawlStore:
         """Commit a page: its articles and links, and that it is done; then its lines go to the site's file."""
         outcome.links = [link for link in outcome.links if link.site in self.generations]
         outcome.wanted = self.signature
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._originals_landed(outcome), _LONGEST_WAIT_S)
+        if outcome.duplicates:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._originals_landed(outcome), _LONGEST_WAIT_S)
         generation = self.generations[outcome.site]
         lines = self._lines[outcome.site]
         rules = self.rules

@@ -9,7 +9,8 @@ import pytest
 from newscrawl.extraction.changes import essence, is_page_line, is_trivial_change
 
 STORY = (
-    "The ferry “Aurora” – 120 years old – left Arvale at 14:05, its owner’s daughter said…\n\nTwelve passengers stayed."
+    "The first ferry – the “Ada”, 120 years old – left Arvale at 14:05, its owner’s daughter said…"
+    "\n\nTwelve passengers stayed."
 )
 
 PAGE_LINES = [
@@ -79,6 +80,7 @@ TRIVIAL = {
     "dashes": STORY.replace("–", "--"),
     "an ellipsis in dots": STORY.replace("…", ". . ."),
     "soft hyphens": STORY.replace("passengers", "passen\u00adgers"),
+    "ligatures": STORY.replace("fi", "ﬁ"),
     "full-width forms": STORY.replace("Twelve", "Ｔｗｅｌｖｅ"),
     "a decomposed accent": STORY.replace("Arvale", "Arvále").replace("á", "a"),
     "a line about the page below": f"{STORY}\n\nUpdated 2 hours ago",
@@ -123,6 +125,7 @@ def test_a_text_that_says_something_else_is_another(now: str) -> None:
         ("Rain.\n\n5 March 2026\n\nSun.", "Rain.\n\n6 March 2026\n\nSun."),
         ("Passengers\n\n12", "Passengers\n\n14"),
         ("12 dead", "14 dead"),
+        ("It rose to\n\n2,500 on 1 January 1985.", "It rose to\n\n2,600 on 1 January 1985."),
         ("2:1", "2:2"),
         ("12\n\n13", "12\n\n14"),
         ("12", "14"),
