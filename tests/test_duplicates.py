@@ -189,6 +189,22 @@ def test_a_copy_is_dropped_only_once_its_original_is_kept(tmp_path: Path) -> Non
         assert len(dropped(sites.data)) == STORIES + 1
 
 
+def test_of_two_sites_that_are_read_side_by_side_each_text_is_kept_once_where_any_copy_is_dropped(
+    tmp_path: Path,
+) -> None:
+    first = newsroom()
+    second = republisher(first.stories)
+    with served([first, second], tmp_path) as sites:
+        assert sites.crawl(NEWSCRAWL_DUPLICATES="all").status == 0
+        lines = [line for name in sites.cases for line in sites.lines(name)]
+        assert sorted(line["headline"] for line in lines) == sorted(
+            {one.headline for one in first.stories + second.stories}
+        )
+        copies = dropped(sites.data)
+        assert len(copies) == STORIES + 1 + 2
+        assert {copy["of"] for copy in copies} <= {line["id"] for line in lines}
+
+
 def test_a_copy_of_what_was_not_kept_in_the_end_comes_again(tmp_path: Path) -> None:
     with served([newsroom()], tmp_path) as sites:
         pipelines = {"newscrawl.pipelines.FindStory": 200, "tests.spiders.odd.DropsAll": 300}
