@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from newscrawl.exceptions import CannotCrawl, OutOfSpace, SiteIsLocked
 from newscrawl.extraction.block_memory import BlockMemory, text_prints
-from newscrawl.extraction.changes import essence, is_trivial_change, tokens
+from newscrawl.extraction.changes import essence, is_trivial_change
 from newscrawl.extraction.site_memory import SiteMemory
 from newscrawl.items import Article, as_dict
 from newscrawl.store.database import DEFAULT_RULES, Store, store_error
@@ -273,7 +273,7 @@ def _is_retitled(newest: Json, article: Article) -> bool:
     """Whether an article has another headline than at its last fetch; at another address it may always have had it."""
     if newest["canonical_url"] != article.canonical_url:
         return False
-    return tokens(newest["headline"] or "") != tokens(article.headline or "")
+    return not is_trivial_change(newest["headline"] or "", article.headline or "")
 
 
 def _text(value: object) -> str | None:
