@@ -119,8 +119,8 @@ class StoryRef:
     """The cluster: equal for all copies of one story in one store. None: not looked up."""
 
     relation: Relation | None = None
-    """What this article is to the story: ``original`` is the first seen; ``version`` a changed text at the same
-    address; ``url_variant`` the same text on the same site; ``syndicated`` on another."""
+    """What this article is to the story: ``original`` is the first seen; ``version`` a changed text or headline at
+    the same address; ``url_variant`` the same text on the same site; ``syndicated`` on another."""
 
     of: str | None = None
     """``id`` of the nearest known article. None for an original."""
@@ -255,7 +255,7 @@ class Article:
     """Stable for an article: made from ``canonical_url`` when it is first seen, then frozen."""
 
     version: int | None = None
-    """From 1; rises when the publisher changed the text. (``id``, ``version``, ``reading``) is unique."""
+    """From 1; rises when the publisher changed text or headline. (``id``, ``version``, ``reading``) is unique."""
 
     reading: int | None = None
     """From 1; rises when our extraction of the same response changed."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import DropItem
 
 from newscrawl.items import Article, StoryRef
-from newscrawl.store import CrawlStore, Identity
-from newscrawl.stories import Story, StoryIndex, read, tell_stored
+from newscrawl.store import CrawlStore, Duplicate, Identity
+from newscrawl.stories import Reading, Story, StoryIndex, read, tell_stored
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -41,21 +42,39 @@ def lack_of(article: Article) -> str | None:
     return "no_text" if not article.text and article.kind not in ("gallery", "video") else None
 
 
+DROPPED = {"site": ("url_variant",), "all": ("url_variant", "syndicated"), "none": ()}
+"""Values of NEWSCRAWL_DUPLICATES, and the relations of copies that are dropped."""
+
+
+class RepeatsArticle(DropItem):
+    """Drops an article whose text a known one has; what is remembered of it goes with its page."""
+
+    def __init__(self, duplicate: Duplicate) -> None:
+        super().__init__(duplicate.relation, log_level="DEBUG")
+        self.duplicate = duplicate
+
+
 class FindStory:
-    """Says how the article is known (id, version) and which story it tells; drops what is stored already.
+    """Says how the article is known (id, version) and which story it tells; drops what is stored already, and copies.
 
     It claims the story in a short transaction of the writer, so that the relation is known before any feed writes the
-    item; ``KeepPage``'s commit makes the claim permanent.
+    item; ``KeepPage``'s commit makes the claim permanent. Reads NEWSCRAWL_DUPLICATES. A version of a known article is
+    never dropped as a copy, nor is the copy of an article that another crawl has still to keep.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, *, dropped: Collection[str]) -> None:
+        """``dropped``: relations of copies that are not kept."""
         self.crawler = crawler
         self.stats = crawler.stats
+        self.dropped = dropped
         self._index: StoryIndex | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FindStory:
-        return cls(crawler)
+        given = crawler.settings["NEWSCRAWL_DUPLICATES"]
+        if not isinstance(given, str) or given not in DROPPED:
+            raise ValueError(f"NEWSCRAWL_DUPLICATES: {given!r} is no policy; give {', '.join(DROPPED)}")
+        return cls(crawler, dropped=DROPPED[given])
 
     async def process_item(self, item: Any) -> Any:
         opened: CrawlStore | None = getattr(self.crawler.engine.scheduler, "opened", None)
@@ -63,26 +82,14 @@ class FindStory:
             return item
         index = self._index or await self._open_index(opened)
         reading = read(item)  # what takes the time, outside of any lock
-
-        def identify(connection: Connection) -> tuple[Identity, Story | None]:
-            identity = opened.store.identify(connection, item.canonical_url or "", item.text_sha256)
-            # The same article may be on its way through another page, reached by a redirect; a job may run twice.
-            # What the site's memory of blocks has learned since is no change by the publisher.
-            if not identity.is_known and identity.version > 1 and opened.is_known_text(connection, item):
-                return identity, None
-            if identity.is_known or opened.in_flight.get(identity.id, item) is not item:
-                return identity, None
-            story = index.add(item, connection=connection, reading=reading)
-            if story.relation == "url_variant" and story.of and self._is_at(connection, opened, item, story.of):
-                opened.store.add_alias(connection, item.canonical_url or "", story.of)
-                return identity, None
-            opened.in_flight[identity.id] = item
-            return identity, story
-
-        identity, story = await opened.writer.submit(identify)
-        if story is None:
+        found = await opened.writer.submit(lambda connection: self._find(connection, opened, index, item, reading))
+        if found is None:
             self.stats.inc_value("newscrawl/dropped/known")
             raise DropItem("known", log_level="DEBUG")
+        identity, story, is_kept = found
+        if not is_kept:
+            self.stats.inc_value(f"newscrawl/dropped/{story.relation}")
+            raise RepeatsArticle(_duplicate(item, story))
         item.id, item.version, item.reading = identity.id, identity.version, 1
         item.story = StoryRef(id=story.id, relation=story.relation, of=story.of, overlap=story.overlap)
         item.provenance.run = opened.run
@@ -96,18 +103,35 @@ class FindStory:
             pass
         return index
 
-    def _is_at(self, connection: Connection, opened: CrawlStore, item: Article, known: str) -> bool:
-        """Whether a known article stands at this one's address, but for its parameters."""
-        on_its_way = opened.in_flight.get(known)
-        address = on_its_way.url if on_its_way is not None else opened.store.address_of(connection, known)
-        return bool(address) and differ_in_query(address or "", item.url or "")
+    def _find(
+        self, connection: Connection, opened: CrawlStore, index: StoryIndex, item: Article, reading: Reading
+    ) -> tuple[Identity, Story, bool] | None:
+        """How an article is known, its story, and whether it is kept. None: it is stored as it is."""
+        identity = opened.identify(connection, item)
+        # The same article may be on its way through another page, reached by a redirect; a job may run twice.
+        if identity.is_known or opened.in_flight.get(identity.id, item) is not item:
+            return None
+        story = index.add(item, connection=connection, reading=reading)
+        if identity.version > 1:
+            if story.relation == "original":  # a headline that has changed leaves the text as the index knows it
+                story = replace(story, relation="version", of=identity.id)
+        elif story.relation in self.dropped and opened.may_be_repeated(connection, story.of or ""):
+            index.release(connection, identity.id)
+            return identity, story, False
+        opened.in_flight[identity.id] = item
+        return identity, story, True
 
 
-def differ_in_query(one: str, other: str) -> bool:
-    """Whether two addresses are one but for their parameters: the same text there is the same article.
-
-    >>> differ_in_query("https://times.test/a?sid=7f", "https://times.test/a?sid=9c")
-    True
-    """
-    first, second = urlsplit(one), urlsplit(other)
-    return (first.hostname, first.path) == (second.hostname, second.path) and first.query != second.query
+def _duplicate(item: Article, story: Story) -> Duplicate:
+    return Duplicate(
+        key=item.canonical_url or "",
+        url=item.url or "",
+        of=story.of or "",
+        story_id=story.id,
+        relation=story.relation,
+        overlap=story.overlap,
+        headline=item.headline,
+        text_sha256=item.text_sha256,
+        ref=item.ref,
+        fetched_at=item.provenance.fetched_at,
+    )

@@ -85,6 +85,9 @@ NEWSCRAWL_DATA = "data"
 NEWSCRAWL_STORE = None
 # Private address ranges that may be crawled, e.g. 127.77.0.0/16. Read by GuardAddresses and GuardedResolver.
 NEWSCRAWL_ALLOW_ADDRESSES = []
+# What becomes of copies. "site": those on the article's own site are dropped, those on others kept and marked;
+# "all": all are dropped; "none": all are kept and marked. Read by FindStory.
+NEWSCRAWL_DUPLICATES = "site"
 # Ask for known pages with If-None-Match and If-Modified-Since. Read by AskIfChanged.
 NEWSCRAWL_CONDITIONAL_REQUESTS = True
 # Hours after which a known article is looked at again, ever more seldom; [] for never. Read by OpenStore.

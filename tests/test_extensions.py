@@ -216,6 +216,14 @@ def test_table_has_a_row_per_site_and_their_sum():
     ]
 
 
+def test_table_tells_copies_that_were_dropped_from_what_was_known():
+    site = SiteTally(site="arvale.test", found=9, kept=4, duplicates=5, dropped=Counter(known=3, url_variant=2))
+    known = SiteTally(site="farrow.test", found=3, duplicates=3, dropped=Counter(known=3))
+    rows = [line.split("  ") for line in as_text(summary(site, known)).splitlines()[1:]]
+    cells = [[cell.strip() for cell in row if cell.strip()][4] for row in rows]
+    assert cells == ["5: 3 known, 2 url variant", "3", "8: 6 known, 2 url variant"]
+
+
 def test_table_of_many_sites_shows_those_with_problems_and_sums_the_rest():
     text = as_text(
         summary(*[SiteTally(site=f"{n}.test", pages=1, found=1, kept=1, ever_kept=1) for n in range(99)], GONE)

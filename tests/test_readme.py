@@ -90,7 +90,8 @@ def test_every_command_of_the_readme_is_run_by_one_of_these_tests() -> None:
         *commands_like(r"make test"),
         *commands_like(r"make crawl URL=https://news\.example/"),
         *commands_like(r"scrapy crawl site .*"),
-        *commands_like(r"scrapy export news\.example -o news\.jsonl"),
+        *commands_like(r"scrapy export news\.example (?:--duplicates )?-o \w+\.jsonl"),
+        *commands_like(r"scrapy history https://news\.example/news/\S+"),
         *commands_like(r"scrapy (links|estimate|extract) .*"),
         *commands_like(r"scrapy stories articles\.jsonl told\.jsonl"),
         *commands_like(r"pytest tests/test_pages\.py -k old-mill"),
@@ -143,7 +144,7 @@ def test_the_case_that_the_readme_saves_passes_and_is_the_readers_to_mend(checko
 
 
 def test_the_readmes_export_writes_a_site(checkout: Checkout) -> None:
-    crawl, export = commands_like(r"scrapy crawl site -a urls_file.*") + commands_like(r"scrapy export .*")
+    crawl, export = commands_like(r"scrapy crawl site -a urls_file.*") + commands_like(r"scrapy export .*news\.jsonl")
     checkout.run(crawl)
     run = checkout.run(export.replace("news.example", f"127.77.0.1:{checkout.web.port}"))
     assert run.returncode == 0, run.stderr
@@ -159,6 +160,25 @@ def test_the_readmes_stories_tell_the_articles_of_a_crawl(checkout: Checkout) ->
     assert [json.loads(line)["id"] for line in told.splitlines()] == [
         json.loads(line)["id"] for line in articles.splitlines()
     ]
+
+
+def test_what_the_readme_shows_of_versions_and_copies(checkout: Checkout) -> None:
+    crawl, history, listing = (
+        commands_like(r"scrapy crawl site -a articles_file.*")
+        + commands_like(r"scrapy history .*")
+        + commands_like(r"scrapy export .*--duplicates.*")
+    )
+    named = history.split()[2]
+    address = named.replace("https://news.example/", checkout.web.url("127.77.0.1"))
+    (checkout.path / "articles.txt").write_text(f"{address}\n", encoding="utf-8")
+    checkout.run(crawl)
+    shown = checkout.run(history)
+    assert shown.returncode == 0, shown.stderr
+    assert address in shown.stdout
+    assert "version 1, fetched" in shown.stdout
+    listed = checkout.run(listing.replace("news.example", f"127.77.0.1:{checkout.web.port}"))
+    assert listed.returncode == 0, listed.stderr
+    assert (checkout.path / "copies.jsonl").read_text(encoding="utf-8") == ""
 
 
 def test_a_generated_site_class_is_listed_and_crawls(checkout: Checkout) -> None:

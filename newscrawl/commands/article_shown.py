@@ -61,14 +61,14 @@ def _dates(article: Article) -> str:
     if article.date_published is None:
         return "no date"
     zone = {"assumed": " (the site's zone)", "unknown": " (zone not stated)"}.get(article.date_timezone or "", "")
-    told = _moment(article.date_published) + (zone if "T" in article.date_published else "")
+    told = moment(article.date_published) + (zone if "T" in article.date_published else "")
     changed = article.date_modified
-    return told + (f", changed {_moment(changed)}" if changed and changed != article.date_published else "")
+    return told + (f", changed {moment(changed)}" if changed and changed != article.date_published else "")
 
 
-def _moment(iso: str) -> str:
+def moment(iso: str) -> str:
     """
-    >>> _moment("2026-03-05T10:15:00+01:00"), _moment("2026-03-05T10:15:30"), _moment("2026-03-05")
+    >>> moment("2026-03-05T10:15:00+01:00"), moment("2026-03-05T10:15:30"), moment("2026-03-05")
     ('2026-03-05 10:15 +01:00', '2026-03-05 10:15:30', '2026-03-05')
     """
     day, _, clock = iso.partition("T")
@@ -106,7 +106,7 @@ def _told_facts(article: Article, room: int) -> Iterator[tuple[str, str]]:
     for note in article.corrections:
         yield "correction", _line(note)
     for update in article.live_updates[:_UPDATES]:
-        told = " ".join(part for part in (_moment(update.date_published or ""), update.headline or update.text) if part)
+        told = " ".join(part for part in (moment(update.date_published or ""), update.headline or update.text) if part)
         yield "updates", cut(_line(told), room)
     for image in article.images[:_PICTURES]:
         credit = f" ({image.credit})" if image.credit else ""

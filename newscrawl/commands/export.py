@@ -5,19 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import sqlalchemy as sa
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.faults import UsageInOneLine, as_cannot_crawl, tell
 from newscrawl.commands.files import written_aside
+from newscrawl.commands.stored import open_store
 from newscrawl.exceptions import CannotCrawl
 from newscrawl.extensions.store import store_url
-from newscrawl.store import Store
+from newscrawl.store import Store, dump_line
 
 
 class Command(UsageInOneLine, ScrapyCommand):
@@ -33,15 +34,22 @@ class Command(UsageInOneLine, ScrapyCommand):
         return "Write the articles of sites as JSON lines, from the store"
 
     def long_desc(self) -> str:
-        return "Write the articles of the named sites, or of all, as JSON lines, as they stand in the store."
+        return (
+            "Write the articles of the named sites, or of all, as JSON lines, as they stand in the store; with"
+            " --duplicates what was read and dropped, since a known article has its text (NEWSCRAWL_DUPLICATES)."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("-o", "--output", metavar="FILE", default="-", help="where to write (default: -, stdout)")
 
+        parser.add_argument(
+            "--duplicates", action="store_true", help="the copies that were dropped, instead of the articles"
+        )
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            self._export(args, opts.output)
+            self._export(args, opts.output, _DUPLICATES if opts.duplicates else _ARTICLES)
         except BrokenPipeError:  # `| head` has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (CannotCrawl, ValueError) as error:
@@ -51,22 +59,13 @@ class Command(UsageInOneLine, ScrapyCommand):
             tell(mendable)
             self.exitcode = int(mendable.exit_status)
 
-    def _export(self, wanted: list[str], output: str) -> None:
-        with closing(_open_store(store_url(self.settings))) as store, closing(store.reader()) as reader:
-            sites = _choose(wanted, store.sites_with_articles(reader))
+    def _export(self, wanted: list[str], output: str, listing: _Listing) -> None:
+        with closing(open_store(store_url(self.settings))) as store, closing(store.reader()) as reader:
+            sites = _choose(wanted, listing.sites(store, reader))
             with nullcontext(sys.stdout.buffer) if output == "-" else written_aside(Path(output), "-o") as out:
-                _write(store, reader, sites, out)
-
-
-def _open_store(url: str) -> Store:
-    """The store at a URL; CannotCrawl if there is none, as opening it would make one."""
-    try:
-        address = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        return Store(url)  # which says what is wrong with it
-    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
-        raise CannotCrawl(f"there is no store at {address.database}; scrapy crawl makes one, NEWSCRAWL_DATA names it")
-    return Store(url)
+                for site in sites:
+                    out.writelines(line.encode() + b"\n" for line in listing.lines(store, reader, site))
+                out.flush()
 
 
 def _choose(wanted: Iterable[str], known: list[str]) -> list[str]:
@@ -82,8 +81,28 @@ def _listed(sites: list[str]) -> str:
     return ", ".join(sites[:10]) + (f" and {len(sites) - 10} more" if len(sites) > 10 else "")
 
 
-def _write(store: Store, reader: sa.Connection, sites: list[str], out: IO[bytes]) -> None:
-    for site in sites:
-        for _, line in store.lines_after(reader, site, 0):
-            out.write(line.encode() + b"\n")
-    out.flush()
+@dataclass(frozen=True)
+class _Listing:
+    """What there is to write."""
+
+    sites: Callable[[Store, sa.Connection], list[str]]
+    """Those that have something of it, or may be asked for it."""
+    lines: Callable[[Store, sa.Connection, str], Iterator[str]]
+    """Of a site."""
+
+
+def _article_lines(store: Store, reader: sa.Connection, site: str) -> Iterator[str]:
+    return (line for _, line in store.lines_after(reader, site, 0))
+
+
+def _duplicate_lines(store: Store, reader: sa.Connection, site: str) -> Iterator[str]:
+    return map(dump_line, store.duplicates_in(reader, site))
+
+
+def _sites_read(store: Store, reader: sa.Connection) -> list[str]:
+    """The sites that were crawled with a result: to have dropped no copy is one."""
+    return sorted({*store.sites_with_articles(reader), *store.sites_with_duplicates(reader)})
+
+
+_ARTICLES = _Listing(Store.sites_with_articles, _article_lines)
+_DUPLICATES = _Listing(_sites_read, _duplicate_lines)

@@ -169,8 +169,10 @@ def site_table(sites: Sequence[SiteTally]) -> Table:
 
 
 def _row(site: SiteTally) -> list[str]:
-    numbers = (site.found, site.kept, site.copies, site.duplicates)
-    return [site.site, *(f"{value:,}" for value in numbers), reasons(site.skipped), reasons(site.failed)]
+    numbers = (site.found, site.kept, site.copies)
+    copies = site.dropped - Counter(known=site.dropped["known"])
+    duplicates = reasons(site.dropped) if copies else f"{site.duplicates:,}"
+    return [site.site, *(f"{value:,}" for value in numbers), duplicates, reasons(site.skipped), reasons(site.failed)]
 
 
 def _sum(name: str, sites: Sequence[SiteTally]) -> SiteTally:
@@ -180,6 +182,7 @@ def _sum(name: str, sites: Sequence[SiteTally]) -> SiteTally:
         kept=sum(site.kept for site in sites),
         copies=sum(site.copies for site in sites),
         duplicates=sum(site.duplicates for site in sites),
+        dropped=sum((site.dropped for site in sites), Counter()),
         skipped=sum((site.skipped for site in sites), Counter()),
         failed=sum((site.failed for site in sites), Counter()),
     )

@@ -11,7 +11,10 @@ from newscrawl.extraction.blocks import fold, units
 SHORT_TEXT_UNITS = 50
 """Words below which a text is flagged: briefs are longer, leftovers of a paywall are not."""
 
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Characters of scripts that part no words, as ranges for a character class."""
+
+_SPACELESS = re.compile(f"[{SPACELESS}]")
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 

@@ -230,7 +230,7 @@ class Limits:
         return good | untried if len(untried) >= broken else good
 
     def _is_copy(self, outcome: PageOutcome) -> bool:
-        if outcome.dropped["known"]:
+        if outcome.dropped["known"] or outcome.dropped["url_variant"]:
             return True
         relations = [article["story"]["relation"] for article in outcome.articles]
         return bool(relations) and all(relation == "url_variant" for relation in relations)

@@ -30,6 +30,7 @@ from newscrawl.frontier.hosts import Host, HostLine
 from newscrawl.frontier.limits import CUTTING, Bounds, Limits
 from newscrawl.frontier.requests import ROW, as_page, as_request, failure_reason, refuse_errback
 from newscrawl.frontier.units import Unit
+from newscrawl.pipelines import RepeatsArticle
 from newscrawl.store import FAILED, CrawlStore, Kept, NewPage, PageOutcome, QueuedPage
 from newscrawl.store.writer import retrieve
 from newscrawl.stories import StoryIndex
@@ -375,13 +376,15 @@ class StoreScheduler(BaseScheduler):
 
     def _item_dropped(self, item: Any, response: Any, exception: BaseException) -> None:
         self._let_go(item)
+        unit = self.unit_of(getattr(response, "request", None))
+        if unit is not None and isinstance(exception, RepeatsArticle):
+            unit.outcome.duplicates.append(exception.duplicate)
         self._item_gone(response, str(exception) or type(exception).__name__)
 
     def _let_go(self, item: Any) -> None:
         """What ``FindStory`` claimed for an item that is not kept after all is free for others."""
         article_id = getattr(item, "id", None)
-        if article_id in self.opened.in_flight:
-            del self.opened.in_flight[article_id]
+        if article_id is not None and self.opened.land(article_id):
             self._do(self._release_claim(article_id))
 
     async def _release_claim(self, article_id: str) -> None:

@@ -7,6 +7,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,18 +17,20 @@ from sqlalchemy import Connection
 
 from newscrawl.exceptions import CannotCrawl, OutOfSpace, SiteIsLocked
 from newscrawl.extraction.block_memory import BlockMemory, text_prints
+from newscrawl.extraction.changes import essence, is_trivial_change
 from newscrawl.extraction.site_memory import SiteMemory
 from newscrawl.items import Article, as_dict
 from newscrawl.store.database import DEFAULT_RULES, Store, store_error
 from newscrawl.store.lines import ArticleLines, Repair
 from newscrawl.store.locks import SiteLocks
-from newscrawl.store.rows import FAILED, Crashed, Json, KeepRules, Kept, NewPage, PageOutcome, Window
+from newscrawl.store.rows import FAILED, Crashed, Identity, Json, KeepRules, Kept, NewPage, PageOutcome, Window
 from newscrawl.store.tally import SiteTally
 from newscrawl.store.writer import StoreWriter, retrieve
 
 EVERYTHING = Window()
 _NEVER = 1_000_000  # pages: a list then ends where it ends, or by its other bounds
 _REMEMBER_EVERY = 100  # pages of a site; what a kill may cost of the links' memory is learned again
+_LONGEST_WAIT_S = 30.0  # for what a page repeats to be kept; two pages of several articles could wait for each other
 _LEARNED_AGAIN = 200  # lines that the memory of blocks learns at start; those of a crash, less than half of them
 
 
@@ -69,6 +72,8 @@ class CrawlStore:
         self._lines = {site: ArticleLines(folder / "articles" / f"{site}.jsonl", site) for site in self.sites}
         self.in_flight: dict[str, Article] = {}
         """Articles that passed ``FindStory`` and whose page is not committed yet, by id."""
+        self._landed = asyncio.Event()
+        """Set, and replaced by another one, when something is in flight no more."""
         self.writer: StoreWriter
         self._learned: Counter[str] = Counter()
 
@@ -137,13 +142,40 @@ class CrawlStore:
             self.blocks[site].learn(url, text_prints(text))
         self.notes[site]["learned_to"] = last
 
-    def is_known_text(self, connection: Connection, article: Article) -> bool:
-        """Whether an article is as it is stored, but for blocks that were not known to stand elsewhere by then."""
-        if not article.canonical_url or not article.text:
+    def identify(self, connection: Connection, article: Article) -> Identity:
+        """How an article is known, and which version it would be: a new one where its publisher changed the text or the
+        headline.
+
+        What the page around it shows, and what was not known to stand on other pages when it was read, is no change.
+        """
+        identity = self.store.identify(connection, article.canonical_url or "", article.text_sha256)
+        newest = self.store.newest_of(connection, identity.id) if identity.is_known or identity.version > 1 else None
+        if newest is None:
+            return identity
+        if _is_retitled(newest, article):
+            return Identity(identity.id, newest["version"] + 1, False)
+        is_known = identity.is_known or self._says_the_same(newest, article)
+        return Identity(identity.id, newest["version"] + (not is_known), is_known)
+
+    def _says_the_same(self, newest: Json, article: Article) -> bool:
+        before, now = newest["text"], article.text
+        if not before or not now:
             return False
-        stored = self.store.text_at(connection, article.canonical_url)
         memory = self.blocks.get(article.site or "", self.blocks[self.sites[0]])  # a tuned site goes by its own name
-        return stored is not None and memory.accounts_for(article.canonical_url, stored, article.text)
+        return is_trivial_change(before, now) or memory.accounts_for(
+            article.canonical_url or "", essence(before), essence(now)
+        )
+
+    def may_be_repeated(self, connection: Connection, article_id: str) -> bool:
+        """Whether an article is stored, or on its way in this crawl: what repeats it need not be kept."""
+        return article_id in self.in_flight or self.store.has_article(connection, article_id)
+
+    def land(self, article_id: str) -> bool:
+        """Note that an article's page is committed, or that it is not kept; False if it was not in flight."""
+        was_in_flight = self.in_flight.pop(article_id, None) is not None
+        self._landed.set()
+        self._landed = asyncio.Event()
+        return was_in_flight
 
     def take_article(self, outcome: PageOutcome, item: object) -> bool:
         """Add an item to what its page came to; False for an item that is no article, which no store keeps."""
@@ -155,6 +187,9 @@ class CrawlStore:
         """Commit a page: its articles and links, and that it is done; then its lines go to the site's file."""
         outcome.links = [link for link in outcome.links if link.site in self.generations]
         outcome.wanted = self.signature
+        if outcome.duplicates:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._originals_landed(outcome), _LONGEST_WAIT_S)
         generation = self.generations[outcome.site]
         lines = self._lines[outcome.site]
         rules = self.rules
@@ -167,10 +202,16 @@ class CrawlStore:
             )
         finally:
             for article in outcome.articles:
-                self.in_flight.pop(article["id"], None)
+                self.land(article["id"])
         self.tallies[outcome.site].count(outcome, kept)
         self._learn(outcome)
         return kept
+
+    async def _originals_landed(self, outcome: PageOutcome) -> None:
+        """Wait for what a page repeats and is in flight: a kill between the two must not leave the copy's page done and
+        the text in no line."""
+        while any(one.of in self.in_flight for one in outcome.duplicates):
+            await self._landed.wait()
 
     def _learn(self, outcome: PageOutcome) -> None:
         """Note what a page turned out to be; every hundredth time, have all that is known of its site written down."""
@@ -235,6 +276,13 @@ class CrawlStore:
                 self.fail(error)
         self.locks.release_all()
         self.store.close()
+
+
+def _is_retitled(newest: Json, article: Article) -> bool:
+    """Whether an article has another headline than at its last fetch; at another address it may always have had it."""
+    if newest["canonical_url"] != article.canonical_url:
+        return False
+    return not is_trivial_change(newest["headline"] or "", article.headline or "")
 
 
 def _text(value: object) -> str | None:

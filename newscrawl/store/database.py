@@ -43,6 +43,7 @@ from newscrawl.store.tables import (
     about,
     aliases,
     articles,
+    duplicates,
     metadata,
     pages,
     runs,
@@ -259,6 +260,7 @@ class Store(Pages):
         kept = [self._keep_article(connection, outcome.site, article, run) for article in outcome.articles]
         lines = [line for line in kept if line is not None]
         self._know_as_linked(connection, outcome)
+        self._keep_duplicates(connection, outcome, run)
         changed = self._keep_presence(connection, outcome, run)
         links = [link for link in outcome.links if link.discovered_via != "next_page"]
         if outcome.is_unchanged:
@@ -276,8 +278,9 @@ class Store(Pages):
                 if ended is None:
                     link = replace(link, evidence={**evidence, "stale": stale})
                     queued += self.add_pages(connection, [link], generation, outcome.wanted)
+        has_article = bool(outcome.articles or outcome.duplicates)
         first_seen = outcome.first_seen + sum(key not in known for key in listed)
-        self.settle_page(connection, outcome, rules, news=first_seen, has_article=bool(outcome.articles))
+        self.settle_page(connection, outcome, rules, news=first_seen, has_article=has_article)
         relations = [article["story"]["relation"] for article, line in zip(outcome.articles, kept, strict=True) if line]
         copies = sum(relation in COPIES for relation in relations)
         return Kept(queued, lines + changed, copies, ended)
@@ -334,14 +337,20 @@ class Store(Pages):
         return connection.scalar(_KNOWN_AS, {"key": canonical_url}) or article_id(canonical_url)
 
     def _keep_article(self, connection: Connection, site: str, article: Json, run: str) -> str | None:
-        """Store a version that is new and return its JSON line; None for a text that is stored already."""
+        """Store a version that is new and return its JSON line; None for one that is stored already.
+
+        A text that is stored is a new version where the article says that it is one: its headline has changed.
+        """
         self.lock_articles(connection)
         identity = self.identify(connection, article["canonical_url"], article["text_sha256"])
-        if identity.is_known:
+        if identity.is_known and (article.get("version") or 1) <= identity.version:
             return None
-        article |= {"id": identity.id, "version": identity.version, "reading": 1}
+        version = identity.version + identity.is_known
+        article |= {"id": identity.id, "version": version, "reading": 1}
         line = self._insert_article(connection, site, article, run)
         self._insert_ignore(connection, aliases, {"key": article["canonical_url"], "article_id": identity.id})
+        if version == 1:
+            connection.execute(sa.delete(duplicates).where(duplicates.c.key == article["canonical_url"]))
         keep_telling(connection, identity.id)
         return line
 
@@ -376,22 +385,67 @@ class Store(Pages):
         lines = [json.loads(line) for line in connection.scalars(query)]
         return [(line["canonical_url"], line["text"]) for line in reversed(lines) if line.get("text")]
 
-    def text_at(self, connection: Connection, canonical_url: str) -> str | None:
-        """The newest text of the article at this address. None: it has none, or is not known."""
-        known_as = sa.select(aliases.c.article_id).where(aliases.c.key == canonical_url).scalar_subquery()
-        query = sa.select(articles.c.line).where(articles.c.id == known_as)
+    def newest_of(self, connection: Connection, article_id: str) -> Json | None:
+        """The newest line of an article. None: it is not stored."""
+        query = sa.select(articles.c.line).where(articles.c.id == article_id)
         line = connection.scalar(query.order_by(articles.c.version.desc(), articles.c.reading.desc()).limit(1))
-        text = json.loads(line).get("text") if line else None
-        return text if isinstance(text, str) else None
+        return json.loads(line) if line else None
 
-    def address_of(self, connection: Connection, article_id: str) -> str | None:
-        """Where a stored article was found. None: it is not stored."""
-        newest = sa.select(articles.c.url).where(articles.c.id == article_id).order_by(articles.c.version.desc())
-        return connection.scalar(newest.limit(1))
+    def lines_of(self, connection: Connection, article_id: str) -> list[Json]:
+        """All lines of an article, oldest first: its versions, and within one its readings."""
+        query = sa.select(articles.c.line).where(articles.c.id == article_id)
+        return [json.loads(line) for line in connection.scalars(query.order_by(articles.c.version, articles.c.reading))]
+
+    def has_article(self, connection: Connection, article_id: str) -> bool:
+        return connection.scalar(sa.select(articles.c.id).where(articles.c.id == article_id).limit(1)) is not None
 
     def add_alias(self, connection: Connection, canonical_url: str, article_id: str) -> None:
         """Know an article under one more address."""
         self._insert_ignore(connection, aliases, {"key": canonical_url, "article_id": article_id})
+
+    def aliases_of(self, connection: Connection, article_id: str) -> list[str]:
+        """The canonical addresses under which an article is known, in order of the alphabet."""
+        return sorted(connection.scalars(sa.select(aliases.c.key).where(aliases.c.article_id == article_id)))
+
+    # -- duplicates --------------------------------------------------------------------------------------------------
+
+    def _keep_duplicates(self, connection: Connection, outcome: PageOutcome, run: str) -> None:
+        """Remember what is not kept since a known article has its text.
+
+        Where that one was not kept in the end, the page has failed: it is asked for again, and nothing is lost.
+        """
+        stored = [one for one in outcome.duplicates if self.has_article(connection, one.of)]
+        if len(stored) < len(outcome.duplicates):
+            outcome.state, outcome.reason = FAILED, "original_lost"
+        for one in stored:
+            known_as = {"article_id": one.of, "story_id": one.story_id, "site": outcome.site, "run": run}
+            told = {name: getattr(one, name) for name in _TOLD_OF_DUPLICATE}
+            connection.execute(sa.delete(duplicates).where(duplicates.c.key == one.key))
+            connection.execute(sa.insert(duplicates).values(**known_as, **told))
+
+    def duplicates_in(self, connection: Connection, site: str) -> Iterator[Json]:
+        """What was dropped of a site's articles, by address; read in parts, whatever their number."""
+        last = ""
+        while True:
+            query = sa.select(duplicates).where(duplicates.c.site == site, duplicates.c.key > last)
+            rows = connection.execute(query.order_by(duplicates.c.key).limit(500)).all()
+            if not rows:
+                return
+            yield from map(_duplicate_line, rows)
+            last = rows[-1].key
+
+    def duplicates_of(self, connection: Connection, article_id: str) -> list[Json]:
+        """What was dropped since this article has its text, by address."""
+        query = sa.select(duplicates).where(duplicates.c.article_id == article_id)
+        return [_duplicate_line(row) for row in connection.execute(query.order_by(duplicates.c.key))]
+
+    def article_at(self, connection: Connection, canonical_url: str) -> str | None:
+        """The id of the article at an address, or of the one that is repeated there. None: there is neither."""
+        for table in (aliases, duplicates):
+            found = connection.scalar(sa.select(table.c.article_id).where(table.c.key == canonical_url))
+            if found is not None:
+                return str(found)
+        return None
 
     def _insert_ignore(self, connection: Connection, table: Table, values: Json) -> None:
         insert = sqlite.insert if self.is_sqlite else postgresql.insert
@@ -418,12 +472,26 @@ class Store(Pages):
         )
         return connection.scalar(query)
 
+    def sites_with_duplicates(self, connection: Connection) -> list[str]:
+        return list(connection.scalars(sa.select(duplicates.c.site).distinct().order_by(duplicates.c.site)))
+
     def sites_with_articles(self, connection: Connection) -> list[str]:
         return list(connection.scalars(sa.select(sites.c.site).where(sites.c.last_seq > 0).order_by(sites.c.site)))
 
     def count_articles(self, connection: Connection, site: str) -> int:
         """Lines the site has; its sequence has no gaps."""
         return connection.scalar(sa.select(sites.c.last_seq).where(sites.c.site == site)) or 0
+
+
+_TOLD_OF_DUPLICATE = ("key", "url", "relation", "overlap", "headline", "text_sha256", "ref", "fetched_at")
+
+
+def _duplicate_line(row: Any) -> Json:
+    """A dropped copy as it is listed; ``of`` is the id of the article that it repeats, ``story`` that of the story."""
+    names = ("url", "site", "relation", "overlap", "headline", "text_sha256", "ref", "fetched_at", "run")
+    return {"canonical_url": row.key, "of": row.article_id, "story": row.story_id} | {
+        name: getattr(row, name) for name in names
+    }
 
 
 def _is_news(known: Any, generation: int) -> bool:

@@ -179,7 +179,8 @@ class Pages:
         if outcome.fetched_at is not None:
             values["wanted"] = outcome.wanted
         if not outcome.is_unchanged:
-            is_whole = not outcome.is_cut  # of a page that was cut, "unchanged" would hide what was left out
+            # Of a page that was cut, or of which something could not be kept, "unchanged" would hide what is missing.
+            is_whole = outcome.state == DONE and not outcome.is_cut
             values |= {"etag": outcome.etag if is_whole else None}
             values |= {"last_modified": outcome.last_modified if is_whole else None}
         if outcome.kind is not None:

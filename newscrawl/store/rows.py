@@ -74,6 +74,26 @@ class QueuedPage:
     """It was fetched before: an index page that is asked again, an article that is looked at again."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Duplicate:
+    """An article that was read and not kept, since a known one has its text: what the store remembers of it."""
+
+    key: str
+    """Canonical address."""
+    url: str
+    of: str
+    """``id`` of the article that it repeats."""
+    story_id: str
+    relation: str
+    """``url_variant`` or ``syndicated``."""
+    overlap: float | None
+    headline: str | None = None
+    text_sha256: str | None = None
+    ref: str | None = None
+    """The caller's own key, where an ``articles_file`` had one."""
+    fetched_at: str | None = None
+
+
 @dataclass(kw_only=True)
 class PageOutcome:
     """All that one fetched page came to; kept in one transaction."""
@@ -109,6 +129,8 @@ class PageOutcome:
     """The blocks of its article, as ``extraction.block_memory`` learns them."""
     brings_nothing: bool = False
     """All articles that it lists stood on earlier pages of its list."""
+    duplicates: list[Duplicate] = field(default_factory=list)
+    """Articles of the page that repeat known ones and are not kept."""
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,25 @@ aliases = Table(
     Column("article_id", Text, nullable=False),
 )
 
+duplicates = Table(
+    "duplicates",  # articles that were read and not kept, by their canonical address
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("site", Text, nullable=False),  # the key of the crawl's site
+    Column("url", Text, nullable=False),
+    Column("article_id", Text, nullable=False),  # of the article that it repeats
+    Column("story_id", Text, nullable=False),
+    Column("relation", Text, nullable=False),
+    Column("overlap", Float),
+    Column("headline", Text),
+    Column("text_sha256", Text),
+    Column("ref", Text),
+    Column("fetched_at", Text),
+    Column("run", Text),
+)
+Index("duplicates_site", duplicates.c.site, duplicates.c.key)
+Index("duplicates_article", duplicates.c.article_id)
+
 tellings = Table(
     "tellings",  # every text that was told of a story, in the order they came; derived from articles, see stories
     metadata,
@@ -201,9 +220,9 @@ def _add_rechecks(connection: Connection) -> None:
 
 
 def _tell_stories(connection: Connection) -> None:
-    """2 to 3: near copies are known; what is stored is told to the index when a crawl next opens it."""
+    """2 to 3: near copies are known, and what was dropped as one; what is stored is told when a crawl next opens it."""
     connection.execute(text("DROP TABLE IF EXISTS stories"))
-    metadata.create_all(connection, tables=[tellings, story_buckets, story_index, story_changes])
+    metadata.create_all(connection, tables=[duplicates, tellings, story_buckets, story_index, story_changes])
     connection.execute(about.insert().values(key=UNTOLD, value="1"))
 
 

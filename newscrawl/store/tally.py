@@ -18,6 +18,9 @@ ADDRESS_FAULTS = frozenset({"private_address", "scheme"})
 OWN_FAULTS = frozenset({"spider_error", "item_error", "not_kept", "lost", "crash"})
 """Reasons of failure that lie in code, in newscrawl's or in a site's class."""
 
+ALREADY_THERE = ("known", "url_variant", "syndicated")
+"""Reasons to drop an article that mean: its text is stored."""
+
 _MENDS = {
     ExitStatus.ERROR: "its pages could not be read or kept; -L DEBUG shows why",
     ExitStatus.BAD_ARGUMENTS: "a private address; open its range with -s NEWSCRAWL_ALLOW_ADDRESSES=…, if it is yours",
@@ -44,7 +47,9 @@ class SiteTally:
     copies: int = 0
     """Lines among them whose text another article has too."""
     duplicates: int = 0
-    """Articles that were read and not kept again, being stored already."""
+    """Articles that were read and not kept, being stored already or repeating others."""
+    dropped: Counter[str] = field(default_factory=Counter)
+    """The same by reason: ``known``, or the relation to the article that is repeated."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Pages and addresses that were passed over, by reason."""
     failed: Counter[str] = field(default_factory=Counter)
@@ -66,8 +71,11 @@ class SiteTally:
         self.kept += len(kept.lines)
         self.ever_kept += len(kept.lines)
         self.copies += kept.copies
-        self.duplicates += outcome.dropped["known"] + len(outcome.articles) - len(kept.lines)
-        self.skipped.update({reason: n for reason, n in outcome.dropped.items() if reason != "known"})
+        dropped = Counter({reason: outcome.dropped[reason] for reason in ALREADY_THERE})
+        dropped["known"] = max(0, dropped["known"] + len(outcome.articles) - len(kept.lines))
+        self.dropped += dropped
+        self.duplicates += dropped.total()
+        self.skipped.update({reason: n for reason, n in outcome.dropped.items() if reason not in ALREADY_THERE})
         if outcome.state == FAILED:
             self.failed[outcome.reason or "unknown"] += 1
             return
@@ -118,6 +126,7 @@ class SiteTally:
         values = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return {
             **values,
+            "dropped": dict(self.dropped.most_common()),
             "skipped": dict(self.skipped.most_common()),
             "failed": dict(self.failed.most_common()),
             "exit_status": int(self.exit_status),

@@ -1,7 +1,7 @@
 """Which story is this text? Copies, versions, wire copy and address variants, found online in the store."""
 
 from newscrawl.stories.index import Story, StoryIndex
-from newscrawl.stories.lookup import read
+from newscrawl.stories.lookup import Reading, read
 from newscrawl.stories.stored import tell_stored
 
-__all__ = ["Story", "StoryIndex", "read", "tell_stored"]
+__all__ = ["Reading", "Story", "StoryIndex", "read", "tell_stored"]

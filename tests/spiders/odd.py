@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from typing import Any
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import DropItem
 from scrapy.http import Response
 
 from newscrawl.extraction.page import Page
@@ -47,3 +49,19 @@ class Forgets:
 
     def process_item(self, item: Any) -> Any:
         """Loses the item."""
+
+
+class HoldsBack:
+    """A pipeline that takes its time with every article."""
+
+    async def process_item(self, item: Any) -> Any:
+        await asyncio.sleep(0.5)
+        return item
+
+
+class DropsAll:
+    """A pipeline that wants no article after all."""
+
+    async def process_item(self, item: Any) -> Any:
+        await asyncio.sleep(0.5)
+        raise DropItem("unwanted")

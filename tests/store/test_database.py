@@ -193,10 +193,12 @@ class TestTexts:
             [],
         ]
 
-    def test_the_text_at_an_address_is_that_of_the_newest_version(self, store: Store) -> None:
+    def test_the_newest_line_of_an_article_is_that_of_its_last_version(self, store: Store) -> None:
         with self.kept(store).transaction() as connection:
-            found = [store.text_at(connection, f"https://{SITE}{path}") for path in ("/a", "/b", "/no-such")]
-        assert found == ["Rain ends.", None, None]
+            found = [store.newest_of(connection, article_id(f"https://{SITE}{path}")) for path in ("/a", "/none")]
+        assert found[0] is not None
+        assert (found[0]["text"], found[0]["version"]) == ("Rain ends.", 2)
+        assert found[1] is None
 
     def test_lines_are_numbered_by_site(self, store: Store) -> None:
         with self.kept(store).transaction() as connection:

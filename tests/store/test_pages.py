@@ -247,6 +247,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(store_url: str) -> No
     store = Store(store_url)
     add(store, page("/a", kind="article"))
     with store.transaction() as connection:
+        connection.execute(sa.text("DROP TABLE duplicates"))
         connection.execute(sa.text("DROP INDEX pages_recheck"))
         for name in ("day", "kept_at", "recheck_at", "checks", "news_at", "quiet", "wanted"):
             connection.execute(sa.text(f"ALTER TABLE pages DROP COLUMN {name}"))
@@ -258,4 +259,6 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(store_url: str) -> No
     store = Store(store_url)
     assert queued_urls(store) == ["/a"]
     assert column(store, "/a", "state") == QUEUED
+    with store.transaction() as connection:
+        assert list(store.duplicates_in(connection, SITE)) == []
     store.close()
