@@ -76,7 +76,8 @@ class Command(UsageInOneLine, ScrapyCommand):
         super().add_options(parser)
         for name, what in _FIELDS.items():
             usual = ", ".join(getattr(FieldNames, name))
-            parser.add_argument(f"--{name}-field", metavar="NAME", help=f"{what} (default: the first of {usual})")
+            # No colon: where a line is wrapped behind one, Scrapy takes it for a heading.
+            parser.add_argument(f"--{name}-field", metavar="NAME", help=f"{what} (else the first of {usual})")
         parser.add_argument("--store", metavar="FILE", help="keep the index there, and go on with what it knows")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -95,6 +95,12 @@ def test_lines_that_hold_no_article_are_told_counted_and_skipped(source: Path, t
     assert b"3 told, 7 skipped" in run.stdout
 
 
+def test_the_help_names_every_field_as_an_option_does() -> None:
+    shown = " ".join(stories("--help").stdout.decode().split())
+    assert "the text, paragraphs parted by blank lines (else the first of text, body, content," in shown
+    assert "(else the first of date_published, published," in shown
+
+
 def test_an_empty_file_has_no_lines(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").touch()
     run = stories(tmp_path / "in.jsonl", tmp_path / "out.jsonl")
