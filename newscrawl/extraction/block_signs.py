@@ -154,7 +154,6 @@ class BlockSigns:
         ]
         description = page.meta_value("og:description", "description", "twitter:description") or ""
         described = words.key(description[:_LONGEST_DESCRIPTION])
-        is_told = len(described) > 12
         heads = {key for key, tag in zip(keys, self.tags, strict=True) if tag == "h1" and key}
         names = _authors(page)
         counts: dict[str, int] = {}
@@ -163,12 +162,14 @@ class BlockSigns:
         self.headline = self._headline(keys, _titles(page))
         return {
             "is h1": _flags(key in heads for key in keys),
-            "in description": _flags(
-                is_told and len(key) > 12 and (key in described or described in key) for key in keys
-            ),
+            "in description": _flags(len(key) > 12 and (key in described or described in key) for key in keys)
+            if len(described) > 12
+            else np.zeros(self.size, np.float32),
             "names author": _flags(
                 len(block.text) <= _KEYED and any(name in block.text for name in names) for block in blocks
-            ),
+            )
+            if names
+            else np.zeros(self.size, np.float32),
             "in body": self._in_stated_body(),
             "repeats": np.array([counts[block.text] for block in blocks], dtype=np.float32),
             "begins alike": self._alike(),
@@ -286,27 +287,26 @@ def told_places(page: Page) -> NDArray[np.intp]:
     A discussion is a box that is named so, or all that follows a heading that says so; in both cases a text must stand
     before it, and a box must not hold nearly all of the page's: forums and letters to the editor are read.
     """
-    discussions = [_discussion_around(block) for block in page.blocks] if page.layout.bits & words.COMMENTS else []
+    has_discussions = page.layout.bits & words.COMMENTS
+    discussions: list[Box | None] = []
     said: Counter[Box | None] = Counter()
     before: dict[Box, int] = {}
-    total = end = 0
-    for place, block in enumerate(page.blocks):
-        box = discussions[place] if discussions else None
+    total = 0
+    for block in page.blocks:
+        box = _discussion_around(block) if has_discussions else None
         if box is not None:
             before.setdefault(box, said[None])
-        if (
-            box is None
-            and total > _SAID_BEFORE
-            and len(block.text) <= _LONGEST_HEADING
-            and opens_discussion(block.text)
-        ):
+        elif total > _SAID_BEFORE and len(block.text) <= _LONGEST_HEADING and opens_discussion(block.text):
             break
-        size = block.units if block.units >= LONG_UNITS and block.link_share < 0.5 else 0
-        said[box] += size
-        total += size
-        end = place + 1
+        discussions.append(box)
+        size = block.units
+        if size >= LONG_UNITS and block.link_share < 0.5:
+            said[box] += size
+            total += size
     cut = {box for box in before if before[box] >= _TOLD_BEFORE and said[box] < MOST_OF_PAGE * total}
-    return np.array([at for at in range(end) if not (discussions and discussions[at] in cut)], dtype=np.intp)
+    if not cut:
+        return np.arange(len(discussions))
+    return np.array([at for at, box in enumerate(discussions) if box not in cut], dtype=np.intp)
 
 
 def _discussion_around(block: Block) -> Box | None:

@@ -86,6 +86,7 @@ _LONGEST_ENTRIES = 300_000  # characters
 _PIECE, _WHOLE_TEXT = 60, 1_200  # characters of a paragraph that is looked up, and of a text that may hold it
 _LONGEST_STATED = 1_000_000  # characters of a text with markup
 _FIRST_DIGIT = re.compile(r"\d")
+_OPENING = 40  # characters
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _FEWEST_OF_NOTE = 9  # words of a note that only its box names so
 _LONGEST_LINE = 120  # characters of a date
@@ -153,13 +154,15 @@ def is_correction(block: Block) -> bool:
         return False
     if _CORRECTION.match(block.text):
         return block.units > 3
-    named = any(box.bits & words.CORRECTION for box in (block.box, block.box.parent) if box is not None)
-    return named and block.units >= _FEWEST_OF_NOTE and not block.is_heading
+    near = block.box.bits | (block.box.parent.bits if block.box.parent is not None else 0)
+    return bool(near & words.CORRECTION) and block.units >= _FEWEST_OF_NOTE and not block.is_heading
 
 
 def is_paywall_notice(block: Block) -> bool:
     """Whether the block asks the reader to subscribe, in a box named for that."""
-    if len(block.text) > 400 or not any(box.bits & words.PAYWALL for box in islice(block.box.chain(), 4)):
+    if len(block.text) > 400 or not block.box.bits_around & words.PAYWALL:
+        return False
+    if not any(box.bits & words.PAYWALL for box in islice(block.box.chain(), 4)):
         return False
     return _PAYWALL_WORDS.search(block.text) is not None
 
@@ -250,12 +253,17 @@ def _are_siblings(one: Block, other: Block) -> bool:
 
 def _belongs(block: Block, headlines: frozenset[str]) -> bool:
     """Whether a likely block is none of the things that only look like the article's."""
-    if is_correction(block) or is_paywall_notice(block) or words.key(block.text) in headlines:
+    if is_correction(block) or is_paywall_notice(block) or _is_one_of(headlines, block.text):
         return False
     if block.units > _LONGEST_LABEL:
-        return list_kind(block.label) is None
+        return not block.spans or list_kind(block.label) is None
     is_counter = block.tag not in _ITEM_TAGS and len(block.text) <= _LONGEST_LINE and _COUNTER.match(block.text)
     return not is_counter and list_kind(block.text) is None and list_kind(block.label) is None
+
+
+def _is_one_of(headlines: frozenset[str], text: str) -> bool:
+    opening = words.key(text[:_OPENING])  # a whole paragraph costs ten times as much
+    return any(headline.startswith(opening) for headline in headlines) and words.key(text) in headlines
 
 
 def _heading_something(blocks: list[Block]) -> list[Block]:
@@ -285,18 +293,32 @@ def _without_asides(blocks: list[Block]) -> list[Block]:
     Boxes that together hold all of the text are no asides: a page may be a list of forms.
     Of hidden boxes the model judges: articles are folded up until a reader asks for more.
     """
-    mass: Counter[Box] = Counter()
-    for block in blocks:
-        for box in block.box.chain():
-            mass[box] += block.units
+    mass = _mass(blocks)
     total = sum(block.units for block in blocks)
+    asides = {box for box, size in mass.items() if _is_aside(box, size / total)}
     kept = [
         block
         for block in blocks
         if not (block.box.bits & words.HIDDEN and mass[block.box] < ASIDE * total)
-        and not any(_is_aside(box, mass[box] / total) for box in block.box.chain())
+        and not (asides and any(box in asides for box in block.box.chain()))
     ]
     return kept or blocks
+
+
+def _mass(blocks: list[Block]) -> Counter[Box]:
+    """Words in each box around the blocks; the paragraphs of one box are summed up before the boxes around it."""
+    mass: Counter[Box] = Counter()
+    inner: Counter[Box] = Counter()
+    for block in blocks:
+        inner[block.box] += block.units
+    while inner:
+        outer: Counter[Box] = Counter()
+        for box, size in inner.items():
+            if box.parent is not None:
+                mass[box] += size
+                outer[box.parent] += size
+        inner = outer
+    return mass
 
 
 def _without_standfirst(blocks: list[Block]) -> list[Block]:

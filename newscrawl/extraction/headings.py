@@ -102,9 +102,14 @@ def list_kind(heading: str) -> ListKind | None:
     return _kind_of(heading) if len(heading) <= _LONGEST else None
 
 
+@lru_cache(maxsize=1024)
+def _label_of(heading: str) -> str:
+    return label(heading)  # both questions are asked of each short block of a page
+
+
 @lru_cache(maxsize=8192)
 def _kind_of(heading: str) -> ListKind | None:
-    text = label(heading)
+    text = _label_of(heading)
     if text in _KIND_OF_PHRASE:
         return _KIND_OF_PHRASE[text]
     if text.partition(" ")[0] not in _FIRST_WORDS or text.count(" ") >= 6:
@@ -123,4 +128,4 @@ def opens_discussion(heading: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _opens(heading: str) -> bool:
-    return label(heading).rstrip("0123456789 ") in _DISCUSSION
+    return _label_of(heading).rstrip("0123456789 ") in _DISCUSSION
