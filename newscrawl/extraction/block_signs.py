@@ -60,6 +60,7 @@ _SIDE = (
     | words.BYLINE | words.HIDDEN | words.CORRECTION | words.PAYWALL
 )  # fmt: skip
 _WEIGHED = (("side", _SIDE), ("body", words.BODY), ("comments", words.COMMENTS))
+_FADING = np.array([FADE] * len(_CONTEXT) + [1] * 2 * len(_WEIGHED), np.float32)
 _NEIGHBOURS = {
     "size": (-3, -2, -1, 1, 2, 3), "link": (-2, -1, 1, 2, 3), "punct": (1,), "end": (1,), "tag": (1, 2), "width": (1,),
 }  # fmt: skip
@@ -328,8 +329,8 @@ class _Boxes:
     def __init__(self, blocks: Sequence[Block]) -> None:
         number: dict[int, int] = {}
         boxes: list[Box] = []
+        parents: list[int] = []
         first: list[int] = []
-        last: list[int] = []
         of_block = []
         for place, block in enumerate(blocks):
             new = []
@@ -339,17 +340,18 @@ class _Boxes:
                 box = box.parent
             for box in reversed(new):
                 number[box.order] = len(boxes)
+                parents.append(number[box.parent.order] if box.parent is not None else 0)
                 boxes.append(box)
                 first.append(place)
-                last.append(place)
             of_block.append(number[block.box.order])
         self.boxes = boxes
         self.of_block = np.array(of_block, dtype=np.intp)
-        parents = [number[box.parent.order] if box.parent is not None else 0 for box in boxes]
+        last = first[:]
         for place, index in enumerate(of_block):
             last[index] = place
         for index in range(len(boxes) - 1, 0, -1):
-            last[parents[index]] = max(last[parents[index]], last[index])
+            if last[index] > last[parents[index]]:
+                last[parents[index]] = last[index]
         self.parents = np.array(parents, dtype=np.intp)
         self.first, self.last = np.array(first, dtype=np.intp), np.array(last, dtype=np.intp)
         self.depths = np.array([box.depth for box in boxes], dtype=np.intp)
@@ -377,14 +379,13 @@ class _Boxes:
         named[np.arange(len(bits)), marks] = 1.0
         named[:, len(_MARKS) + 1 :] = (bits[:, None] >> _PLACES_OF_BITS) & 1
         weighed = (bits[:, None] & np.array([group for _, group in _WEIGHED])) != 0
-        least = np.where(weighed, shares[:, None], np.float32(1))
+        least = np.where(weighed, -shares[:, None], np.float32(-1))  # negative: the greatest is the least
         most = np.where(weighed, shares[:, None], np.float32(0))
+        told = np.concatenate((np.delete(named, len(_MARKS), axis=1), least, most), axis=1)
         for level in self._levels():
-            above = self.parents[level]
-            named[level] = np.maximum(named[level], FADE * named[above])
-            least[level] = np.minimum(least[level], least[above])
-            most[level] = np.maximum(most[level], most[above])
-        return np.delete(named, len(_MARKS), axis=1), least, most
+            told[level] = np.maximum(told[level], _FADING * told[self.parents[level]])
+        named, least, most = np.split(told, (len(_CONTEXT), len(_CONTEXT) + len(_WEIGHED)), axis=1)
+        return named, -least, most
 
     def _levels(self) -> Iterator[NDArray[np.intp]]:
         """The boxes of each depth, from the second on."""

@@ -202,11 +202,10 @@ def _likely(page: Page, chances: Column) -> list[Block]:
         return _only_text(page)
     blocks = page.blocks
     chosen = chances >= min(LIKELY, best - 0.05)
-    for places in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
+    possible = [(place, _kind_of(blocks[place].box)) for place in np.flatnonzero(chosen | (chances >= BESIDE)).tolist()]
+    for candidates in (possible, possible[::-1]):
         last: dict[tuple[object, ...], int] = {}
-        for place in places:
-            box = blocks[place].box
-            kind = _kind_of(box)
+        for place, kind in candidates:
             beside = last.get(kind)
             if beside is not None and chances[place] >= BESIDE and abs(place - beside) <= _FARTHEST_BESIDE:
                 chosen[place] = True

@@ -12,7 +12,7 @@ SHORT_TEXT_UNITS = 50
 """Words below which a text is flagged: briefs are longer, leftovers of a paywall are not."""
 
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+_WORD = re.compile(r"\w++(?:[’'.-]\w++)*+")
 
 
 def count_words(text: str) -> int:
