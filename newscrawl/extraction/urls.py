@@ -130,6 +130,7 @@ def _of_any(url: str) -> str:
     return urlunsplit((scheme, netloc, path, _normal_query(parts.query), ""))
 
 
+@lru_cache(maxsize=512)
 def site_key(url: str) -> str:
     """The site an address belongs to: its registrable domain, private suffixes such as ``github.io`` being public.
 
