@@ -112,11 +112,12 @@ class BlockSigns:
     def of_block(self) -> Signs:
         """Size, share of links, punctuation, tag."""
         lengths = np.array([len(block.text) for block in self.blocks], dtype=np.float32)
-        stops = np.array([_stops(block.text) for block in self.blocks], dtype=np.float32)
+        sizes = self.units.tolist()
+        stops = [_stops(block.text) if size > 3 else 0 for block, size in zip(self.blocks, sizes, strict=True)]
         return {
             "size": np.log1p(self.units),
             "link": self.links,
-            "punct": np.where(self.units > 3, stops / np.maximum(self.units, 1), 0),
+            "punct": np.array(stops, np.float32) / np.maximum(self.units, 1),
             "end": self.ends,
             "tag": np.array([_TAGS.get(tag, _OTHER_TAG) for tag in self.tags], dtype=np.float32),
             "width": lengths / np.maximum(self.units, 1),
@@ -149,21 +150,32 @@ class BlockSigns:
 
     def of_agreement(self) -> Signs:
         page, blocks = self.page, self.blocks
-        keys = [
-            words.key(block.text) if link < _MADE_OF_LINKS and len(block.text) <= _KEYED else ""
+        compared = [
+            block.text if link < _MADE_OF_LINKS and len(block.text) <= _KEYED else ""
             for block, link in zip(blocks, self.links.tolist(), strict=True)
         ]
         description = page.meta_value("og:description", "description", "twitter:description") or ""
         described = words.key(description[:_LONGEST_DESCRIPTION])
-        heads = {key for key, tag in zip(keys, self.tags, strict=True) if tag == "h1" and key}
+        # What a text begins with tells of most that they are neither headline nor description.
+        openings = [words.key(text[:_BEGINNING]) for text in compared]
+        heads = {place: words.key(compared[place]) for place, tag in enumerate(self.tags) if tag == "h1"}
+        titled = set(heads.values()) - {""}
         names = _authors(page)
         counts: dict[str, int] = {}
         for block in blocks:
             counts[block.text] = counts.get(block.text, 0) + 1
-        self.headline = self._headline(keys, _titles(page))
+        self.headline = self._headline(heads, compared, _titles(page))
         return {
-            "is h1": _flags(key in heads for key in keys),
-            "in description": _flags(len(key) > 12 and (key in described or described in key) for key in keys)
+            "is h1": _flags(
+                text != "" and any(head.startswith(opening) for head in titled) and words.key(text) in titled
+                for text, opening in zip(compared, openings, strict=True)
+            ),
+            "in description": _flags(
+                text != ""
+                and (opening in described or len(text) >= len(described))
+                and _agree(words.key(text), described)
+                for text, opening in zip(compared, openings, strict=True)
+            )
             if len(described) > 12
             else np.zeros(self.size, np.float32),
             "names author": _flags(
@@ -185,15 +197,15 @@ class BlockSigns:
                 texts.setdefault(beginning, set()).add(block.text)
         return np.array([len(texts[beginning]) - 1 if beginning else 0 for beginning in beginnings], dtype=np.float32)
 
-    def _headline(self, keys: Sequence[str], titles: Sequence[str]) -> int | None:
-        heads = [place for place, tag in enumerate(self.tags) if tag == "h1"]
+    def _headline(self, heads: dict[int, str], texts: Sequence[str], titles: Sequence[str]) -> int | None:
         joined = " ".join(titles)
-        for place in heads:
-            if len(keys[place]) > 8 and keys[place] in joined:
+        for place, key in heads.items():
+            if len(key) > 8 and key in joined:
                 return place
         if heads:
-            return heads[0]
-        return next((place for place, key in enumerate(keys) if len(key) > 12 and key in titles), None)
+            return next(iter(heads))
+        long = (place for place, text in enumerate(texts) if len(text) > 12)
+        return next((place for place in long if len(key := words.key(texts[place])) > 12 and key in titles), None)
 
     def _in_stated_body(self) -> Column:
         """1: the JSON-LD body holds the block's beginning; 0: it does not; a half: there is none."""
@@ -400,6 +412,11 @@ def _stops(text: str) -> int:
     return count if text.isascii() else count + sum(map(text.count, _WIDE_STOPS))
 
 
+def _agree(key: str, described: str) -> bool:
+    """Whether a text is part of the description, or holds it."""
+    return len(key) > 12 and (key in described or described in key)
+
+
 def _list_opening(block: Block) -> int:
     """Whether the block is a heading over links to other stories, or over what readers say. 0: neither."""
     if len(block.text) > _LONGEST_HEADING:
@@ -409,7 +426,8 @@ def _list_opening(block: Block) -> int:
 
 def _is_labelled(block: Block) -> bool:
     """Whether what stands before its first link promises another story: "Read also: …"."""
-    return bool(block.spans) and 0 < len(label := block.label) < 60 and list_kind(label) is not None
+    starts_with_link = not block.spans or not block.spans[0][0]
+    return not starts_with_link and 0 < len(label := block.label) < 60 and list_kind(label) is not None
 
 
 def _titles(page: Page) -> list[str]:
