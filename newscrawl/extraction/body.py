@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from newscrawl.extraction import words
@@ -32,11 +33,17 @@ OPENING = 0.08
 BETWEEN = 0.02
 """The same for a heading between two such blocks."""
 
+GAP = 0.1
+"""The same for a few paragraphs between two such blocks, all siblings of one kind."""
+
 DOUBTFUL = 0.3
 """Where no block is likelier than this, only a text of one box is an article (``ONLY_TEXT_SHARE``)."""
 
 ONLY_TEXT_SHARE = 0.7
 """Share of a page's running text from which paragraphs in one box are an article that the model does not know."""
+
+ONLY_LINES_SHARE = 0.8
+"""Share of all text below the headline from which paragraphs of one kind belong together, however short they are."""
 
 FEWEST_UNITS = 9
 """Words of an article at least."""
@@ -77,6 +84,7 @@ _STANDFIRST = re.compile(r"standfirst|strapline|sub-?title|sub-?head|(?<![a-z])d
 _COUNTER = re.compile(r"^\W*[^\W\d]{0,20}\W*\(\s*\d[\d.,]*\s*\)\W*$|^\W*\d[\d.,]*\s*[kKmM]?\s*[^\W\d]{4,12}\W*$")
 _ITEM_TAGS = frozenset({"li", "td", "th", "dd", "dt"})
 _FARTHEST_BESIDE = 4  # blocks
+_FEWEST_LINES = 4  # of a poem
 _LONGEST_HEADING = 20  # words
 _TEXT = 9
 _LONGEST_LABEL = 8  # words
@@ -202,15 +210,11 @@ def _likely(page: Page, chances: Column) -> list[Block]:
         return _only_text(page)
     blocks = page.blocks
     chosen = chances >= min(LIKELY, best - 0.05)
-    possible = [(place, _kind_of(blocks[place].box)) for place in np.flatnonzero(chosen | (chances >= BESIDE)).tolist()]
-    for candidates in (possible, possible[::-1]):
-        last: dict[tuple[object, ...], int] = {}
-        for place, kind in candidates:
-            beside = last.get(kind)
-            if beside is not None and chances[place] >= BESIDE and abs(place - beside) <= _FARTHEST_BESIDE:
-                chosen[place] = True
-            if chosen[place]:
-                last[kind] = place
+    lines = _only_lines(blocks, chances)
+    if 2 * np.count_nonzero(chosen[lines]) < len(lines):  # else the model has judged them
+        chosen[lines] = True
+    _add_beside(blocks, chances, chosen)
+    _add_gaps(blocks, chances, chosen)
     first = int(np.argmax(chosen))
     if first > 0 and chances[first - 1] >= OPENING and _are_alike(blocks[first - 1], blocks[first]):
         chosen[first - 1] = True
@@ -220,26 +224,78 @@ def _likely(page: Page, chances: Column) -> list[Block]:
     return [blocks[place] for place in np.flatnonzero(chosen)]
 
 
+def _add_beside(blocks: list[Block], chances: Column, chosen: NDArray[np.bool_]) -> None:
+    """Choose also what is near a chosen block of its kind, from block to block in both directions."""
+    possible = [(place, _kind_of(blocks[place].box)) for place in np.flatnonzero(chosen | (chances >= BESIDE)).tolist()]
+    for candidates in (possible, possible[::-1]):
+        last: dict[tuple[object, ...], int] = {}
+        for place, kind in candidates:
+            beside = last.get(kind)
+            if beside is not None and chances[place] >= BESIDE and abs(place - beside) <= _FARTHEST_BESIDE:
+                chosen[place] = True
+            if chosen[place]:
+                last[kind] = place
+
+
+def _add_gaps(blocks: list[Block], chances: Column, chosen: NDArray[np.bool_]) -> None:
+    """Choose also the few paragraphs between two chosen ones that are like both."""
+    places = np.flatnonzero(chosen).tolist()
+    for last, place in pairwise(places):
+        if 1 < place - last <= _FARTHEST_BESIDE + 1 and chances[last + 1 : place].min() >= GAP:
+            chosen[last + 1 : place] = all(_are_alike(blocks[at], blocks[place]) for at in range(last, place))
+
+
+def _only_lines(blocks: list[Block], chances: Column) -> list[int]:
+    """The places of paragraphs of one kind that are nearly all that the page tells, such as the lines of a poem."""
+    kinds: dict[tuple[Box | None, str], list[int]] = {}
+    total = 0
+    told = (chances > 0).tolist()  # the model is not asked about what readers say
+    for place in range(_below_headline(blocks), len(blocks)):
+        block = blocks[place]
+        if told[place] and block.link_share < MAX_LINK_SHARE and not block.is_heading:
+            total += block.units
+            if block.tag == "p":
+                kinds.setdefault((block.box.parent, block.box.names), []).append(place)
+    for (box, _), places in kinds.items():
+        is_most = sum(blocks[place].units for place in places) >= ONLY_LINES_SHARE * total
+        if is_most and len(places) >= _FEWEST_LINES and box is not None and not box.bits_around & _NO_ARTICLE:
+            return places
+    return []
+
+
 def _kind_of(box: Box) -> tuple[object, ...]:
-    """What blocks have in common that stand side by side, or in boxes that do."""
+    """What blocks have in common that stand side by side, or in boxes that do; text that is folded up stands beside
+    what is shown."""
     parent = box.parent
+    while parent is not None and parent.bits & words.HIDDEN and parent.tag == "div":
+        parent = parent.parent
     if parent is None or parent.tag not in ("article", "li", "section"):
         return (parent, box.tag, box.names)
     return (parent.parent, parent.tag, parent.names, box.tag, box.names)
 
 
 def _only_text(page: Page) -> list[Block]:
-    """The paragraphs below a headline that stand in one box and are most of what the page tells. Else none."""
-    heads = [place for place, block in enumerate(page.blocks) if block.tag == "h1"]
+    """The paragraphs below the headline that stand in one box and are most of what the page tells. Else none.
+
+    Readers' comments stand in a box each: several paragraphs in one, that is named so, are what the page tells.
+    """
     told: dict[Box | None, list[Block]] = {}
-    for block in page.blocks[heads[0] :] if heads else []:
+    for block in page.blocks[_below_headline(page.blocks) :]:
         if block.units >= FEWEST_UNITS and block.link_share < MAX_LINK_SHARE and not block.is_heading:
             told.setdefault(block.box.parent if block.tag == "p" else None, []).append(block)
     sizes = {box: sum(block.units for block in blocks) for box, blocks in told.items()}
     box = max((box for box in sizes if box is not None), key=lambda box: sizes[box], default=None)
-    if box is None or box.bits_around & _NO_ARTICLE or sizes[box] < ONLY_TEXT_SHARE * sum(sizes.values()):
+    if box is None:
         return []
-    return told[box]
+    share = sizes[box] / sum(sizes.values())
+    may_be_named_comments = len(told[box]) >= 3 and share >= ASIDE
+    refused = _NO_ARTICLE & ~words.COMMENTS if may_be_named_comments else _NO_ARTICLE
+    return [] if box.bits_around & refused or share < ONLY_TEXT_SHARE else told[box]
+
+
+def _below_headline(blocks: list[Block]) -> int:
+    """The place behind the first ``<h1>``; 0 if there is none."""
+    return next((place for place, block in enumerate(blocks, 1) if block.tag == "h1"), 0)
 
 
 def _are_alike(one: Block, other: Block) -> bool:
