@@ -211,7 +211,8 @@ def _likely(page: Page, chances: Column) -> list[Block]:
     blocks = page.blocks
     chosen = chances >= min(LIKELY, best - 0.05)
     lines = _only_lines(blocks, chances)
-    if 2 * np.count_nonzero(chosen[lines]) < len(lines):  # else the model has judged them
+    known = sum(blocks[place].units for place in lines if chosen[place])
+    if 2 * known < sum(blocks[place].units for place in lines):  # else the model has judged them
         chosen[lines] = True
     _add_beside(blocks, chances, chosen)
     _add_gaps(blocks, chances, chosen)
