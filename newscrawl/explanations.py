@@ -9,7 +9,7 @@ from newscrawl.extraction.body import article_blocks, joined
 from newscrawl.extraction.dates import Moment
 from newscrawl.extraction.page import Page
 from newscrawl.items import EXTRACTED_FIELDS, STRATEGIES, Article, Strategy
-from newscrawl.loaders import ArticleLoader
+from newscrawl.loaders import ArticleLoader, BlockMemory
 
 PAGE_STRATEGIES: tuple[Strategy, ...] = ("json_ld", "meta", "microdata", "dom")
 """Those that read the page for any field, beside the site's own selectors."""
@@ -42,7 +42,9 @@ class Explained:
     from others, such as a language, has none."""
 
 
-def explain_article(page: Page, site: object = None) -> tuple[Article, list[Explained]]:
+def explain_article(
+    page: Page, site: object = None, block_memory: BlockMemory | None = None
+) -> tuple[Article, list[Explained]]:
     """The article as ``ArticleLoader`` reads it, and each of its extracted fields explained, in their order.
 
     >>> page = Page("<meta name=author content='By Ada Moor'><h1>Rain ends at last", "https://times.test/a")
@@ -50,7 +52,7 @@ def explain_article(page: Page, site: object = None) -> tuple[Article, list[Expl
     >>> authors.value, authors.strategy, authors.claims
     (['Ada Moor'], 'meta', {'meta': [Claim(said='By Ada Moor', read_as=['Ada Moor'])]})
     """
-    loader = _ListeningLoader(page, site)
+    loader = _ListeningLoader(page, site, block_memory=block_memory)
     for name in EXTRACTED_FIELDS:  # before the loader picks and cleans: what was said, as it was said
         loader.hear(name, "site", loader.selected(name))
         for strategy in PAGE_STRATEGIES:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
 from newscrawl.extraction.dateline import read_dateline
-from newscrawl.extraction.text_facts import count_words, text_sha256
 from newscrawl.extraction.urls import canonical_url, site_key
 from newscrawl.items import FLAGS, Article, Dateline, Flag, Provenance
 
@@ -126,8 +125,6 @@ def _article(values: dict[str, Any], names: FieldNames) -> Article:
         date_conflict_days=_of_type(values, "date_conflict_days", int),
         dateline=_dateline(values, text),
         text=text,
-        text_sha256=text_sha256(text) if text else None,
-        word_count=count_words(text),
         flags=_flags(values),
         provenance=Provenance(fetched_at=_string(values, names.fetched)),
     )

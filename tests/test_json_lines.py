@@ -74,7 +74,7 @@ def test_a_line_without_an_id_has_its_number_and_empty_lines_count_as_an_editor_
 
 def test_a_line_that_says_that_it_has_no_text_is_an_article_of_none() -> None:
     assert article({"text": None}).text == ""
-    assert article({"text": ""}).word_count == 0
+    assert article({"text": ""}).text == ""
 
 
 def test_a_byte_order_mark_and_a_missing_last_newline_are_no_fault() -> None:

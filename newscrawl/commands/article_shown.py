@@ -131,8 +131,13 @@ def _links(article: Article, room: int) -> Iterator[tuple[str, str]]:
 # -- why ---------------------------------------------------------------------------------------------------------------
 
 
-def show_explained(url: str, kind: PageKind, explained: list[Explained], width: int) -> RenderableType:
-    """Each field's value with the strategy that gave it, and below it what the strategies said."""
+def show_explained(
+    url: str, kind: PageKind, explained: list[Explained], repeated: list[str], width: int
+) -> RenderableType:
+    """Each field's value with the strategy that gave it, and below it what the strategies said.
+
+    ``repeated`` are the paragraphs that were left out because other articles of the site have them.
+    """
     known = [one for one in explained if _is_something(one.value) or one.claims]
     names = [one.field for one in known]
     room = max(30, width - max(map(len, names), default=0) - len("microdata") - 4)
@@ -146,6 +151,9 @@ def show_explained(url: str, kind: PageKind, explained: list[Explained], width: 
         for strategy, said in _said(one):
             rows.add_row("", strategy, Text(cut(said, room)), style="dim")
     parts: list[RenderableType] = [Text(shown(f"{url} {kind_in_words(kind)}"), style="bold"), Text(), rows]
+    if repeated:
+        parts += [Text(), Text("left out of the text, as other articles of the site have it:")]
+        parts += [Text(f"  {cut(_line(text), max(30, width - 2))}", style="dim") for text in repeated]
     silent = [one.field for one in explained if one not in known]
     if silent:
         parts += [Text(), Text(f"nothing said of: {', '.join(silent)}")]

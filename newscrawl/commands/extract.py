@@ -27,18 +27,21 @@ from newscrawl.commands.tuned import named_site, site_of
 from newscrawl.demo import truth
 from newscrawl.exceptions import CannotCrawl, ExitStatus
 from newscrawl.explanations import Explained, explain_article
+from newscrawl.extensions.store import store_url
 from newscrawl.extensions.summary import in_words
+from newscrawl.extraction.block_memory import BlockMemory, repeated_texts
 from newscrawl.extraction.continuations import next_part
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import PageKind, page_kind
 from newscrawl.extraction.sitemaps import unzipped
-from newscrawl.extraction.urls import is_http_url
+from newscrawl.extraction.urls import is_http_url, site_key
 from newscrawl.items import Article, as_dict
 from newscrawl.loaders import SiteRules, site_rules
 from newscrawl.pipelines import lack_of
 from newscrawl.spiders.arguments import start_address
 from newscrawl.spiders.place import matches
 from newscrawl.spiders.site import SiteSpider, bounds_of, is_html
+from newscrawl.store.peek import memory_at
 from newscrawl.store.rows import dump_line
 
 MAX_REQUESTS = 10
@@ -63,6 +66,8 @@ class Extracted:
     rules: SiteRules
     next_part: str | None
     """Where an article of several pages goes on."""
+    repeated: list[str]
+    """Paragraphs that stand on other articles of the site, as crawls have learned, and are left out of the text."""
 
 
 class Command(UsageInOneLine, ScrapyCommand):
@@ -109,7 +114,7 @@ class Command(UsageInOneLine, ScrapyCommand):
             for number, given in enumerate(args):
                 try:
                     answer = await self._answer(given, opts, looker)
-                    extracted = _read(answer, site or site_of(answer.url, self.settings))
+                    extracted = self._read(answer, site or site_of(answer.url, self.settings), opts)
                     if number and not opts.json:
                         print()
                     _print(extracted, opts)
@@ -132,6 +137,13 @@ class Command(UsageInOneLine, ScrapyCommand):
         if not _is_file(given):
             return await looker.front_page(start_address(given))
         return _answer_of_file(given, opts.url, self.settings)
+
+    def _read(self, answer: Answer, spider: SiteSpider, opts: argparse.Namespace) -> Extracted:
+        if opts.save is not None:  # a case knows no other page
+            return _read(answer, spider, None)
+        site = spider.name if spider.is_tuned else site_key(answer.url)
+        known = memory_at(store_url(self.settings), site).get("blocks")
+        return _read(answer, spider, BlockMemory.from_json(known))
 
     def _judge(self, extracted: Extracted) -> None:
         """Say so, and end so, where a crawl would keep no article of the page."""
@@ -212,9 +224,9 @@ def _own_address(body: bytes) -> str | None:
 # -- reading and telling -----------------------------------------------------------------------------------------------
 
 
-def _read(answer: Answer, spider: SiteSpider) -> Extracted:
+def _read(answer: Answer, spider: SiteSpider, memory: BlockMemory | None) -> Extracted:
     page, rules = answer.page(), site_rules(spider)
-    article, explained = explain_article(page, rules)
+    article, explained = explain_article(page, rules, memory)
     provenance = article.provenance
     provenance.fetched_at, provenance.http_status = answer.fetched_at, answer.status
     provenance.etag, provenance.last_modified = answer.etag, answer.last_modified
@@ -225,6 +237,7 @@ def _read(answer: Answer, spider: SiteSpider) -> Extracted:
         kind=_kind(page, article, spider),
         rules=rules,
         next_part=next_part(page),
+        repeated=repeated_texts(page, memory) if article.provenance.fields.text == "dom" else [],
     )
 
 
@@ -243,8 +256,8 @@ def _print(extracted: Extracted, opts: argparse.Namespace) -> None:
         sys.stdout.buffer.write(line.encode() + b"\n")  # JSON is UTF-8, whatever a terminal is
         sys.stdout.buffer.flush()
     elif opts.why:
-        url, kind, explained = extracted.answer.url, extracted.kind, extracted.explained
-        print_whole(lambda width: show_explained(url, kind, explained, width))
+        url, kind, explained, repeated = extracted.answer.url, extracted.kind, extracted.explained, extracted.repeated
+        print_whole(lambda width: show_explained(url, kind, explained, repeated, width))
     else:
         print_whole(lambda width: show_article(extracted.article, width, extracted.next_part))
     sys.stdout.flush()
@@ -259,7 +272,12 @@ def _why_line(extracted: Extracted) -> str:
         }
         for one in extracted.explained
     }
-    found = {"url": extracted.answer.url, "page_kind": extracted.kind, "fields": fields}
+    found = {
+        "url": extracted.answer.url,
+        "page_kind": extracted.kind,
+        "fields": fields,
+        "on_other_articles": extracted.repeated,
+    }
     return dump_line(json.loads(json.dumps(found, default=str)))  # whatever a page's JSON-LD holds
 
 

@@ -104,12 +104,6 @@ class BlockMemory:
                 return False
         return not paragraphs
 
-    def merge(self, other: BlockMemory) -> None:
-        """Add what another memory of the site holds."""
-        for address, seen in other._pages.items():
-            self._add(address, seen.units, seen.marks)
-        self._forget()
-
     def to_json(self) -> dict[str, Any]:
         """Plain data: ``{"pages": [[words, base64 of the address and the blocks], …]}``; at most 100 kB as text."""
         return {"pages": [[seen.units, _packed([address, *seen.marks])] for address, seen in self._pages.items()]}
@@ -215,6 +209,12 @@ def own_blocks(page: Page, memory: BlockMemory | None) -> list[Block]:
         below_goes = goes
     is_form = removed > MOST_REMOVED * sum(size for _, size in prints)
     return blocks if is_form else kept[::-1]
+
+
+def repeated_texts(page: Page, memory: BlockMemory | None) -> list[str]:
+    """What ``own_blocks`` leaves out, page order."""
+    kept = set(own_blocks(page, memory))
+    return [block.text for block in article_blocks(page) if block not in kept]
 
 
 @once_per_page

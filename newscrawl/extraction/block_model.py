@@ -59,7 +59,8 @@ class Trees:
         self._flat_sign = self._sign.T.ravel()
         self._flat_threshold = self._threshold.T.ravel()
         self._ruled_out = ~self._allowed.T.ravel()
-        self._each = np.arange(len(flat))
+        self._flat_leaves = self._leaves.ravel()
+        self._first_leaf = np.arange(len(flat))[:, None] * MAX_LEAVES
 
     @classmethod
     def from_json(cls, stored: Any) -> Trees:
@@ -80,10 +81,12 @@ class Trees:
 
     def _log_odds(self, table: Column) -> Column:
         trees, width = self._sign.shape
-        failed = table[self._flat_sign] > self._flat_threshold[:, None]
-        ruled_out = np.where(failed, self._ruled_out[:, None], np.uint16(0)).reshape(width, trees, -1)
+        # "clip" spares a check of every index: none is beyond. Multiplying takes half the time of np.where.
+        failed = table.take(self._flat_sign, axis=0, mode="clip") > self._flat_threshold[:, None]
+        ruled_out = (failed * self._ruled_out[:, None]).reshape(width, trees, -1)
         left = ~np.bitwise_or.reduce(ruled_out, axis=0)
-        return self.start + self._leaves[self._each[:, None], _LOWEST_BIT[left]].sum(axis=0)  # type: ignore[no-any-return]
+        leaves = _LOWEST_BIT.take(left, mode="clip") + self._first_leaf
+        return self.start + self._flat_leaves.take(leaves, mode="clip").sum(axis=0)  # type: ignore[no-any-return]
 
 
 def _flattened(tree: Tree | float, signs: int) -> tuple[list[tuple[int, float, int]], list[float]]:

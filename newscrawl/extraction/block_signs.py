@@ -60,6 +60,7 @@ _SIDE = (
     | words.BYLINE | words.HIDDEN | words.CORRECTION | words.PAYWALL
 )  # fmt: skip
 _WEIGHED = (("side", _SIDE), ("body", words.BODY), ("comments", words.COMMENTS))
+_FADING = np.array([FADE] * len(_CONTEXT) + [1] * 2 * len(_WEIGHED), np.float32)
 _NEIGHBOURS = {
     "size": (-3, -2, -1, 1, 2, 3), "link": (-2, -1, 1, 2, 3), "punct": (1,), "end": (1,), "tag": (1, 2), "width": (1,),
 }  # fmt: skip
@@ -111,11 +112,12 @@ class BlockSigns:
     def of_block(self) -> Signs:
         """Size, share of links, punctuation, tag."""
         lengths = np.array([len(block.text) for block in self.blocks], dtype=np.float32)
-        stops = np.array([_stops(block.text) for block in self.blocks], dtype=np.float32)
+        sizes = self.units.tolist()
+        stops = [_stops(block.text) if size > 3 else 0 for block, size in zip(self.blocks, sizes, strict=True)]
         return {
             "size": np.log1p(self.units),
             "link": self.links,
-            "punct": np.where(self.units > 3, stops / np.maximum(self.units, 1), 0),
+            "punct": np.array(stops, np.float32) / np.maximum(self.units, 1),
             "end": self.ends,
             "tag": np.array([_TAGS.get(tag, _OTHER_TAG) for tag in self.tags], dtype=np.float32),
             "width": lengths / np.maximum(self.units, 1),
@@ -148,27 +150,39 @@ class BlockSigns:
 
     def of_agreement(self) -> Signs:
         page, blocks = self.page, self.blocks
-        keys = [
-            words.key(block.text) if link < _MADE_OF_LINKS and len(block.text) <= _KEYED else ""
+        compared = [
+            block.text if link < _MADE_OF_LINKS and len(block.text) <= _KEYED else ""
             for block, link in zip(blocks, self.links.tolist(), strict=True)
         ]
         description = page.meta_value("og:description", "description", "twitter:description") or ""
         described = words.key(description[:_LONGEST_DESCRIPTION])
-        is_told = len(described) > 12
-        heads = {key for key, tag in zip(keys, self.tags, strict=True) if tag == "h1" and key}
+        # What a text begins with tells of most that they are neither headline nor description.
+        openings = [words.key(text[:_BEGINNING]) for text in compared]
+        heads = {place: words.key(compared[place]) for place, tag in enumerate(self.tags) if tag == "h1"}
+        titled = set(heads.values()) - {""}
         names = _authors(page)
         counts: dict[str, int] = {}
         for block in blocks:
             counts[block.text] = counts.get(block.text, 0) + 1
-        self.headline = self._headline(keys, _titles(page))
+        self.headline = self._headline(heads, compared, _titles(page))
         return {
-            "is h1": _flags(key in heads for key in keys),
-            "in description": _flags(
-                is_told and len(key) > 12 and (key in described or described in key) for key in keys
+            "is h1": _flags(
+                text != "" and any(head.startswith(opening) for head in titled) and words.key(text) in titled
+                for text, opening in zip(compared, openings, strict=True)
             ),
+            "in description": _flags(
+                text != ""
+                and (opening in described or len(text) >= len(described))
+                and _agree(words.key(text), described)
+                for text, opening in zip(compared, openings, strict=True)
+            )
+            if len(described) > 12
+            else np.zeros(self.size, np.float32),
             "names author": _flags(
                 len(block.text) <= _KEYED and any(name in block.text for name in names) for block in blocks
-            ),
+            )
+            if names
+            else np.zeros(self.size, np.float32),
             "in body": self._in_stated_body(),
             "repeats": np.array([counts[block.text] for block in blocks], dtype=np.float32),
             "begins alike": self._alike(),
@@ -183,15 +197,15 @@ class BlockSigns:
                 texts.setdefault(beginning, set()).add(block.text)
         return np.array([len(texts[beginning]) - 1 if beginning else 0 for beginning in beginnings], dtype=np.float32)
 
-    def _headline(self, keys: Sequence[str], titles: Sequence[str]) -> int | None:
-        heads = [place for place, tag in enumerate(self.tags) if tag == "h1"]
+    def _headline(self, heads: dict[int, str], texts: Sequence[str], titles: Sequence[str]) -> int | None:
         joined = " ".join(titles)
-        for place in heads:
-            if len(keys[place]) > 8 and keys[place] in joined:
+        for place, key in heads.items():
+            if len(key) > 8 and key in joined:
                 return place
         if heads:
-            return heads[0]
-        return next((place for place, key in enumerate(keys) if len(key) > 12 and key in titles), None)
+            return next(iter(heads))
+        long = (place for place, text in enumerate(texts) if len(text) > 12)
+        return next((place for place in long if len(key := words.key(texts[place])) > 12 and key in titles), None)
 
     def _in_stated_body(self) -> Column:
         """1: the JSON-LD body holds the block's beginning; 0: it does not; a half: there is none."""
@@ -286,27 +300,26 @@ def told_places(page: Page) -> NDArray[np.intp]:
     A discussion is a box that is named so, or all that follows a heading that says so; in both cases a text must stand
     before it, and a box must not hold nearly all of the page's: forums and letters to the editor are read.
     """
-    discussions = [_discussion_around(block) for block in page.blocks] if page.layout.bits & words.COMMENTS else []
+    has_discussions = page.layout.bits & words.COMMENTS
+    discussions: list[Box | None] = []
     said: Counter[Box | None] = Counter()
     before: dict[Box, int] = {}
-    total = end = 0
-    for place, block in enumerate(page.blocks):
-        box = discussions[place] if discussions else None
+    total = 0
+    for block in page.blocks:
+        box = _discussion_around(block) if has_discussions else None
         if box is not None:
             before.setdefault(box, said[None])
-        if (
-            box is None
-            and total > _SAID_BEFORE
-            and len(block.text) <= _LONGEST_HEADING
-            and opens_discussion(block.text)
-        ):
+        elif total > _SAID_BEFORE and len(block.text) <= _LONGEST_HEADING and opens_discussion(block.text):
             break
-        size = block.units if block.units >= LONG_UNITS and block.link_share < 0.5 else 0
-        said[box] += size
-        total += size
-        end = place + 1
+        discussions.append(box)
+        size = block.units
+        if size >= LONG_UNITS and block.link_share < 0.5:
+            said[box] += size
+            total += size
     cut = {box for box in before if before[box] >= _TOLD_BEFORE and said[box] < MOST_OF_PAGE * total}
-    return np.array([at for at in range(end) if not (discussions and discussions[at] in cut)], dtype=np.intp)
+    if not cut:
+        return np.arange(len(discussions))
+    return np.array([at for at, box in enumerate(discussions) if box not in cut], dtype=np.intp)
 
 
 def _discussion_around(block: Block) -> Box | None:
@@ -328,8 +341,8 @@ class _Boxes:
     def __init__(self, blocks: Sequence[Block]) -> None:
         number: dict[int, int] = {}
         boxes: list[Box] = []
+        parents: list[int] = []
         first: list[int] = []
-        last: list[int] = []
         of_block = []
         for place, block in enumerate(blocks):
             new = []
@@ -339,17 +352,18 @@ class _Boxes:
                 box = box.parent
             for box in reversed(new):
                 number[box.order] = len(boxes)
+                parents.append(number[box.parent.order] if box.parent is not None else 0)
                 boxes.append(box)
                 first.append(place)
-                last.append(place)
             of_block.append(number[block.box.order])
         self.boxes = boxes
         self.of_block = np.array(of_block, dtype=np.intp)
-        parents = [number[box.parent.order] if box.parent is not None else 0 for box in boxes]
+        last = first[:]
         for place, index in enumerate(of_block):
             last[index] = place
         for index in range(len(boxes) - 1, 0, -1):
-            last[parents[index]] = max(last[parents[index]], last[index])
+            if last[index] > last[parents[index]]:
+                last[parents[index]] = last[index]
         self.parents = np.array(parents, dtype=np.intp)
         self.first, self.last = np.array(first, dtype=np.intp), np.array(last, dtype=np.intp)
         self.depths = np.array([box.depth for box in boxes], dtype=np.intp)
@@ -377,14 +391,13 @@ class _Boxes:
         named[np.arange(len(bits)), marks] = 1.0
         named[:, len(_MARKS) + 1 :] = (bits[:, None] >> _PLACES_OF_BITS) & 1
         weighed = (bits[:, None] & np.array([group for _, group in _WEIGHED])) != 0
-        least = np.where(weighed, shares[:, None], np.float32(1))
+        least = np.where(weighed, -shares[:, None], np.float32(-1))  # negative: the greatest is the least
         most = np.where(weighed, shares[:, None], np.float32(0))
+        told = np.concatenate((np.delete(named, len(_MARKS), axis=1), least, most), axis=1)
         for level in self._levels():
-            above = self.parents[level]
-            named[level] = np.maximum(named[level], FADE * named[above])
-            least[level] = np.minimum(least[level], least[above])
-            most[level] = np.maximum(most[level], most[above])
-        return np.delete(named, len(_MARKS), axis=1), least, most
+            told[level] = np.maximum(told[level], _FADING * told[self.parents[level]])
+        named, least, most = np.split(told, (len(_CONTEXT), len(_CONTEXT) + len(_WEIGHED)), axis=1)
+        return named, -least, most
 
     def _levels(self) -> Iterator[NDArray[np.intp]]:
         """The boxes of each depth, from the second on."""
@@ -399,6 +412,11 @@ def _stops(text: str) -> int:
     return count if text.isascii() else count + sum(map(text.count, _WIDE_STOPS))
 
 
+def _agree(key: str, described: str) -> bool:
+    """Whether a text is part of the description, or holds it."""
+    return len(key) > 12 and (key in described or described in key)
+
+
 def _list_opening(block: Block) -> int:
     """Whether the block is a heading over links to other stories, or over what readers say. 0: neither."""
     if len(block.text) > _LONGEST_HEADING:
@@ -408,7 +426,8 @@ def _list_opening(block: Block) -> int:
 
 def _is_labelled(block: Block) -> bool:
     """Whether what stands before its first link promises another story: "Read also: …"."""
-    return bool(block.spans) and 0 < len(label := block.label) < 60 and list_kind(label) is not None
+    starts_with_link = not block.spans or not block.spans[0][0]
+    return not starts_with_link and 0 < len(label := block.label) < 60 and list_kind(label) is not None
 
 
 def _titles(page: Page) -> list[str]:

@@ -239,11 +239,13 @@ class _Walk:
         """
         parents: list[LexborNode] = []
         closings: list[Box | Literal[True] | None] = []
-        add_part, act_on = self.parts.append, _ACTS.get
+        parts, act_on = self.parts, _ACTS.get
         while True:
             tag = node.tag or ""
             if tag == "-text":
-                add_part(node.text_content or "")
+                text = node.text_content or ""
+                if parts or not text.isspace():  # most often there is but white space between two borders
+                    parts.append(text)
             else:
                 act = act_on(tag)
                 closing = act(self, tag, node) if act is not None else None
@@ -396,12 +398,11 @@ class _Walk:
             return
         if self.is_in_link:
             self.end_span()
-        if len(parts) > 1 or not parts[0].isspace():
-            text = fold("".join(parts))
-            if text:
-                self.blocks.append(Block(text, self.box, self.link_chars, parts[:], self.spans[:]))
-                if len(self.blocks) >= self.max_blocks:
-                    self.is_full = True
+        text = fold("".join(parts))
+        if text:
+            self.blocks.append(Block(text, self.box, self.link_chars, parts[:], self.spans[:]))
+            if len(self.blocks) >= self.max_blocks:
+                self.is_full = True
         parts.clear()
         self.spans.clear()
         self.link_chars = self.link_part = self.breaks = self.break_part = 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from newscrawl.extraction import words
@@ -32,11 +33,17 @@ OPENING = 0.08
 BETWEEN = 0.02
 """The same for a heading between two such blocks."""
 
+GAP = 0.1
+"""The same for a few paragraphs between two such blocks, all siblings of one kind."""
+
 DOUBTFUL = 0.3
 """Where no block is likelier than this, only a text of one box is an article (``ONLY_TEXT_SHARE``)."""
 
 ONLY_TEXT_SHARE = 0.7
 """Share of a page's running text from which paragraphs in one box are an article that the model does not know."""
+
+ONLY_LINES_SHARE = 0.8
+"""Share of all text below the headline from which paragraphs of one kind belong together, however short they are."""
 
 FEWEST_UNITS = 9
 """Words of an article at least."""
@@ -77,6 +84,7 @@ _STANDFIRST = re.compile(r"standfirst|strapline|sub-?title|sub-?head|(?<![a-z])d
 _COUNTER = re.compile(r"^\W*[^\W\d]{0,20}\W*\(\s*\d[\d.,]*\s*\)\W*$|^\W*\d[\d.,]*\s*[kKmM]?\s*[^\W\d]{4,12}\W*$")
 _ITEM_TAGS = frozenset({"li", "td", "th", "dd", "dt"})
 _FARTHEST_BESIDE = 4  # blocks
+_FEWEST_LINES = 4  # of a poem
 _LONGEST_HEADING = 20  # words
 _TEXT = 9
 _LONGEST_LABEL = 8  # words
@@ -86,6 +94,7 @@ _LONGEST_ENTRIES = 300_000  # characters
 _PIECE, _WHOLE_TEXT = 60, 1_200  # characters of a paragraph that is looked up, and of a text that may hold it
 _LONGEST_STATED = 1_000_000  # characters of a text with markup
 _FIRST_DIGIT = re.compile(r"\d")
+_OPENING = 40  # characters
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _FEWEST_OF_NOTE = 9  # words of a note that only its box names so
 _LONGEST_LINE = 120  # characters of a date
@@ -153,13 +162,15 @@ def is_correction(block: Block) -> bool:
         return False
     if _CORRECTION.match(block.text):
         return block.units > 3
-    named = any(box.bits & words.CORRECTION for box in (block.box, block.box.parent) if box is not None)
-    return named and block.units >= _FEWEST_OF_NOTE and not block.is_heading
+    near = block.box.bits | (block.box.parent.bits if block.box.parent is not None else 0)
+    return bool(near & words.CORRECTION) and block.units >= _FEWEST_OF_NOTE and not block.is_heading
 
 
 def is_paywall_notice(block: Block) -> bool:
     """Whether the block asks the reader to subscribe, in a box named for that."""
-    if len(block.text) > 400 or not any(box.bits & words.PAYWALL for box in islice(block.box.chain(), 4)):
+    if len(block.text) > 400 or not block.box.bits_around & words.PAYWALL:
+        return False
+    if not any(box.bits & words.PAYWALL for box in islice(block.box.chain(), 4)):
         return False
     return _PAYWALL_WORDS.search(block.text) is not None
 
@@ -199,16 +210,12 @@ def _likely(page: Page, chances: Column) -> list[Block]:
         return _only_text(page)
     blocks = page.blocks
     chosen = chances >= min(LIKELY, best - 0.05)
-    for places in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
-        last: dict[tuple[object, ...], int] = {}
-        for place in places:
-            box = blocks[place].box
-            kind = _kind_of(box)
-            beside = last.get(kind)
-            if beside is not None and chances[place] >= BESIDE and abs(place - beside) <= _FARTHEST_BESIDE:
-                chosen[place] = True
-            if chosen[place]:
-                last[kind] = place
+    lines = _only_lines(blocks, chances)
+    known = sum(blocks[place].units for place in lines if chosen[place])
+    if 2 * known < sum(blocks[place].units for place in lines):  # else the model has judged them
+        chosen[lines] = True
+    _add_beside(blocks, chances, chosen)
+    _add_gaps(blocks, chances, chosen)
     first = int(np.argmax(chosen))
     if first > 0 and chances[first - 1] >= OPENING and _are_alike(blocks[first - 1], blocks[first]):
         chosen[first - 1] = True
@@ -218,26 +225,78 @@ def _likely(page: Page, chances: Column) -> list[Block]:
     return [blocks[place] for place in np.flatnonzero(chosen)]
 
 
+def _add_beside(blocks: list[Block], chances: Column, chosen: NDArray[np.bool_]) -> None:
+    """Choose also what is near a chosen block of its kind, from block to block in both directions."""
+    possible = [(place, _kind_of(blocks[place].box)) for place in np.flatnonzero(chosen | (chances >= BESIDE)).tolist()]
+    for candidates in (possible, possible[::-1]):
+        last: dict[tuple[object, ...], int] = {}
+        for place, kind in candidates:
+            beside = last.get(kind)
+            if beside is not None and chances[place] >= BESIDE and abs(place - beside) <= _FARTHEST_BESIDE:
+                chosen[place] = True
+            if chosen[place]:
+                last[kind] = place
+
+
+def _add_gaps(blocks: list[Block], chances: Column, chosen: NDArray[np.bool_]) -> None:
+    """Choose also the few paragraphs between two chosen ones that are like both."""
+    places = np.flatnonzero(chosen).tolist()
+    for last, place in pairwise(places):
+        if 1 < place - last <= _FARTHEST_BESIDE + 1 and chances[last + 1 : place].min() >= GAP:
+            chosen[last + 1 : place] = all(_are_alike(blocks[at], blocks[place]) for at in range(last, place))
+
+
+def _only_lines(blocks: list[Block], chances: Column) -> list[int]:
+    """The places of paragraphs of one kind that are nearly all that the page tells, such as the lines of a poem."""
+    kinds: dict[tuple[Box | None, str], list[int]] = {}
+    total = 0
+    told = (chances > 0).tolist()  # the model is not asked about what readers say
+    for place in range(_below_headline(blocks), len(blocks)):
+        block = blocks[place]
+        if told[place] and block.link_share < MAX_LINK_SHARE and not block.is_heading:
+            total += block.units
+            if block.tag == "p":
+                kinds.setdefault((block.box.parent, block.box.names), []).append(place)
+    for (box, _), places in kinds.items():
+        is_most = sum(blocks[place].units for place in places) >= ONLY_LINES_SHARE * total
+        if is_most and len(places) >= _FEWEST_LINES and box is not None and not box.bits_around & _NO_ARTICLE:
+            return places
+    return []
+
+
 def _kind_of(box: Box) -> tuple[object, ...]:
-    """What blocks have in common that stand side by side, or in boxes that do."""
+    """What blocks have in common that stand side by side, or in boxes that do; text that is folded up stands beside
+    what is shown."""
     parent = box.parent
+    while parent is not None and parent.bits & words.HIDDEN and parent.tag == "div":
+        parent = parent.parent
     if parent is None or parent.tag not in ("article", "li", "section"):
         return (parent, box.tag, box.names)
     return (parent.parent, parent.tag, parent.names, box.tag, box.names)
 
 
 def _only_text(page: Page) -> list[Block]:
-    """The paragraphs below a headline that stand in one box and are most of what the page tells. Else none."""
-    heads = [place for place, block in enumerate(page.blocks) if block.tag == "h1"]
+    """The paragraphs below the headline that stand in one box and are most of what the page tells. Else none.
+
+    Readers' comments stand in a box each: several paragraphs in one, that is named so, are what the page tells.
+    """
     told: dict[Box | None, list[Block]] = {}
-    for block in page.blocks[heads[0] :] if heads else []:
+    for block in page.blocks[_below_headline(page.blocks) :]:
         if block.units >= FEWEST_UNITS and block.link_share < MAX_LINK_SHARE and not block.is_heading:
             told.setdefault(block.box.parent if block.tag == "p" else None, []).append(block)
     sizes = {box: sum(block.units for block in blocks) for box, blocks in told.items()}
     box = max((box for box in sizes if box is not None), key=lambda box: sizes[box], default=None)
-    if box is None or box.bits_around & _NO_ARTICLE or sizes[box] < ONLY_TEXT_SHARE * sum(sizes.values()):
+    if box is None:
         return []
-    return told[box]
+    share = sizes[box] / sum(sizes.values())
+    may_be_named_comments = len(told[box]) >= 3 and share >= ASIDE
+    refused = _NO_ARTICLE & ~words.COMMENTS if may_be_named_comments else _NO_ARTICLE
+    return [] if box.bits_around & refused or share < ONLY_TEXT_SHARE else told[box]
+
+
+def _below_headline(blocks: list[Block]) -> int:
+    """The place behind the first ``<h1>``; 0 if there is none."""
+    return next((place for place, block in enumerate(blocks, 1) if block.tag == "h1"), 0)
 
 
 def _are_alike(one: Block, other: Block) -> bool:
@@ -250,12 +309,17 @@ def _are_siblings(one: Block, other: Block) -> bool:
 
 def _belongs(block: Block, headlines: frozenset[str]) -> bool:
     """Whether a likely block is none of the things that only look like the article's."""
-    if is_correction(block) or is_paywall_notice(block) or words.key(block.text) in headlines:
+    if is_correction(block) or is_paywall_notice(block) or _is_one_of(headlines, block.text):
         return False
     if block.units > _LONGEST_LABEL:
-        return list_kind(block.label) is None
+        return not block.spans or list_kind(block.label) is None
     is_counter = block.tag not in _ITEM_TAGS and len(block.text) <= _LONGEST_LINE and _COUNTER.match(block.text)
     return not is_counter and list_kind(block.text) is None and list_kind(block.label) is None
+
+
+def _is_one_of(headlines: frozenset[str], text: str) -> bool:
+    opening = words.key(text[:_OPENING])  # a whole paragraph costs ten times as much
+    return any(headline.startswith(opening) for headline in headlines) and words.key(text) in headlines
 
 
 def _heading_something(blocks: list[Block]) -> list[Block]:
@@ -285,18 +349,32 @@ def _without_asides(blocks: list[Block]) -> list[Block]:
     Boxes that together hold all of the text are no asides: a page may be a list of forms.
     Of hidden boxes the model judges: articles are folded up until a reader asks for more.
     """
-    mass: Counter[Box] = Counter()
-    for block in blocks:
-        for box in block.box.chain():
-            mass[box] += block.units
+    mass = _mass(blocks)
     total = sum(block.units for block in blocks)
+    asides = {box for box, size in mass.items() if _is_aside(box, size / total)}
     kept = [
         block
         for block in blocks
         if not (block.box.bits & words.HIDDEN and mass[block.box] < ASIDE * total)
-        and not any(_is_aside(box, mass[box] / total) for box in block.box.chain())
+        and not (asides and any(box in asides for box in block.box.chain()))
     ]
     return kept or blocks
+
+
+def _mass(blocks: list[Block]) -> Counter[Box]:
+    """Words in each box around the blocks; the paragraphs of one box are summed up before the boxes around it."""
+    mass: Counter[Box] = Counter()
+    inner: Counter[Box] = Counter()
+    for block in blocks:
+        inner[block.box] += block.units
+    while inner:
+        outer: Counter[Box] = Counter()
+        for box, size in inner.items():
+            if box.parent is not None:
+                mass[box] += size
+                outer[box.parent] += size
+        inner = outer
+    return mass
 
 
 def _without_standfirst(blocks: list[Block]) -> list[Block]:

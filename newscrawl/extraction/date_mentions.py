@@ -97,8 +97,8 @@ class _Reader:
         self.text = text
         self.parts = _SPLIT.split(text)
         self.tokens = self.parts[1::2]
-        dotted = "İ" in text  # its lower case is two characters
-        self.words = [token.replace("İ", "i").lower() if dotted else token.lower() for token in self.tokens]
+        # All at once, which takes a third of the time; the lower case of "İ" is two characters.
+        self.words = "\n".join(self.tokens).replace("İ", "i").lower().split("\n") if self.tokens else []
         self.known = known
         self.used = 0
 

@@ -99,17 +99,7 @@ def list_kind(heading: str) -> ListKind | None:
     >>> list_kind("Most read"), list_kind("Mehr zum Thema:"), list_kind("Weather")
     ('ranking', 'related', None)
     """
-    return _kind_of(heading) if len(heading) <= _LONGEST else None
-
-
-@lru_cache(maxsize=8192)
-def _kind_of(heading: str) -> ListKind | None:
-    text = label(heading)
-    if text in _KIND_OF_PHRASE:
-        return _KIND_OF_PHRASE[text]
-    if text.partition(" ")[0] not in _FIRST_WORDS or text.count(" ") >= 6:
-        return None
-    return next((kind for kind, openings in _OPENINGS.items() if text.startswith(openings)), None)
+    return _promise(heading)[0] if len(heading) <= _LONGEST else None
 
 
 def opens_discussion(heading: str) -> bool:
@@ -118,9 +108,19 @@ def opens_discussion(heading: str) -> bool:
     >>> opens_discussion("Comments (12)"), opens_discussion("Comment is free")
     (True, False)
     """
-    return len(heading) <= _LONGEST and _opens(heading)
+    return len(heading) <= _LONGEST and _promise(heading)[1]
 
 
 @lru_cache(maxsize=8192)
-def _opens(heading: str) -> bool:
-    return label(heading).rstrip("0123456789 ") in _DISCUSSION
+def _promise(heading: str) -> tuple[ListKind | None, bool]:
+    """What stands under a heading: links of this role, readers' comments. Both are asked of each short block."""
+    text = label(heading)
+    return _kind_of(text), text.rstrip("0123456789 ") in _DISCUSSION
+
+
+def _kind_of(text: str) -> ListKind | None:
+    if text in _KIND_OF_PHRASE:
+        return _KIND_OF_PHRASE[text]
+    if text.partition(" ")[0] not in _FIRST_WORDS or text.count(" ") >= 6:
+        return None
+    return next((kind for kind, openings in _OPENINGS.items() if text.startswith(openings)), None)

@@ -78,11 +78,19 @@ def _samples(text: str) -> list[str]:
 
 def _mean_scores(samples: list[str]) -> Counter[str]:
     scores: Counter[str] = Counter()
-    for sample in samples:
+    for left, sample in zip(range(len(samples), 0, -1), samples, strict=True):
+        if _is_decided(scores, left / len(samples)):
+            break
         for guess in _detector().detect(sample.encode("utf-8", "replace").decode(), k=_GUESSES):
             language = _TAGS.get(guess["lang"], guess["lang"])
             scores[language] += guess["score"] / len(samples)
     return scores
+
+
+def _is_decided(scores: Counter[str], left: float) -> bool:
+    """Whether one language is enough, and more than all others with what is left: a share of all samples."""
+    most = max(scores.values(), default=0.0)
+    return most >= LEAST_SCORE and 2 * most > sum(scores.values()) + left
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from newscrawl.extraction import words
-from newscrawl.extraction.blocks import Block, units
+from newscrawl.extraction.blocks import Block, Box, units
 from newscrawl.extraction.body import article_blocks, main_box
 from newscrawl.extraction.header import headline_place
 from newscrawl.extraction.json_ld import is_article, types_of
@@ -97,31 +97,30 @@ def _is_list_of_teasers(page: Page) -> bool:
     body = article_blocks(page)
     if not body:
         return False
-    teasers = {headline for block in body if (headline := _headline_over(page, block)) is not None}
+    around, headlines = main_box(page), _headlines_by_box(page)
+    teasers = {headline for block in body if (headline := _headline_over(block, around, headlines)) is not None}
     return len(teasers) >= 3 and len(teasers) * 2 >= sum(1 for block in body if not block.is_heading)
 
 
-def _headline_over(page: Page, block: Block) -> Block | None:
-    """A link of headline length that shares a small box with the block."""
+def _headline_over(block: Block, around: Box | None, headlines: dict[Box, list[Block]]) -> Block | None:
+    """A link of headline length that shares a small box with the block, one within the box around the article."""
     for distance, box in enumerate(islice(block.box.chain(), 4)):
-        if box is main_box(page):
+        if box is around:
             return None
-        headlines = _anchors_by_box(page).get(box, ()) if distance else ()
-        for headline, size in headlines:
-            if size >= 3 and headline is not block:
+        for headline in headlines.get(box, ()) if distance else ():
+            if headline is not block:
                 return headline
     return None
 
 
-@once_per_page
-def _anchors_by_box(page: Page) -> dict[object, list[tuple[Block, int]]]:
-    """Blocks that are headlines made of a link, by the boxes around them, with their length."""
-    found: dict[object, list[tuple[Block, int]]] = {}
+def _headlines_by_box(page: Page) -> dict[Box, list[Block]]:
+    """Blocks that are headlines made of a link, by the boxes around them."""
+    found: dict[Box, list[Block]] = {}
     for block in page.blocks:
-        if block.link_share > 0.8 and block.spans and not block.box.bits & (words.SHARE | words.TAGS):
-            size = block.units
+        is_headline = block.spans and block.link_share > 0.8 and block.units >= 3
+        if is_headline and not block.box.bits & (words.SHARE | words.TAGS):
             for box in islice(block.box.chain(), 4):
-                found.setdefault(box, []).append((block, size))
+                found.setdefault(box, []).append(block)
     return found
 
 

@@ -109,11 +109,11 @@ def _headings_over(blocks: list[Block]) -> dict[Box, list[_Heading]]:
     """The headings that stand in each box, as far as two boxes around them."""
     found: dict[Box, list[_Heading]] = {}
     for place, block in enumerate(blocks):
-        kind = list_kind(block.text) or list_kind(block.label)
+        if block.link_share > 0.9 and not block.is_heading:
+            continue  # an entry of a menu
+        kind = list_kind(block.text) or (list_kind(block.label) if block.spans else None)
         if kind is None and not (block.is_heading and block.units <= _HEADING_UNITS):
             continue
-        if kind is not None and block.link_share > 0.9 and not block.is_heading:
-            continue  # an entry of a menu
         heading = _Heading(place, kind)
         around = block.box if kind is not None and not block.is_heading else block.box.parent
         for _ in range(3):

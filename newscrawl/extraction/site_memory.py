@@ -101,16 +101,6 @@ class SiteMemory:
         total = odds[0] + odds[1] + odds[2]
         return Chances(odds[0] / total, odds[1] / total, odds[2] / total) if total > 0 else chances
 
-    def merge(self, other: SiteMemory) -> None:
-        """Add what another memory of the site holds."""
-        for key, added in other._counts.items():
-            counts = self._counts.setdefault(key, [0.0, 0.0, 0.0])
-            for place in range(3):
-                counts[place] += added[place]
-            _fade(counts)
-        if len(self._counts) > MAX_TEMPLATES:
-            self._forget_rarest()
-
     def to_json(self) -> dict[str, Any]:
         """Plain data: ``{"kinds": […], "templates": {shape: [articles, indexes, others]}}``; at most 100 kB as text."""
         return {

@@ -15,7 +15,7 @@ SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 """Characters of scripts that part no words, as ranges for a character class."""
 
 _SPACELESS = re.compile(f"[{SPACELESS}]")
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+_WORD = re.compile(r"\w++(?:[’'.-]\w++)*+")
 
 
 def count_words(text: str) -> int:

@@ -27,9 +27,9 @@ TRACKING_PARAMETERS = words.names(
 differ in a parameter nobody thought of."""
 
 _HOST = re.compile(r"\w[\w.-]*+(?<=[\w.])")
-_PLAIN_PATH = re.compile(r"/(?!/)[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?", re.ASCII)
-_PLAIN_URL = re.compile(
-    r"https?://[a-z0-9][a-z0-9.-]*+(?<=[a-z0-9])(?:/[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?)?", re.ASCII
+_PLAIN = r"[a-zA-Z0-9_.~,;:@!&=+%$'()*/-]*+"  # \w would make a set that is searched half as fast
+_PLAIN_LINK = re.compile(
+    rf"(?:(?:(https?:)?//[a-z0-9][a-z0-9.-]*+(?<=[a-z0-9])(?=[/#]|\Z)|(?=/(?!/)))(?:/{_PLAIN}(?:\?(?!\#){_PLAIN})?)?)(?:\#{_PLAIN})?"
 )
 _CANONICAL_BUT_FOR_LITTLE = re.compile(
     r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?!localhost\b)[a-z]{2,24})"
@@ -61,11 +61,11 @@ def absolute_url(base: str, href: str) -> str | None:
     href = href.strip()
     if len(href) > _LONGEST_URL:
         return None
-    if "/." not in href and ".." not in href:  # nine links in ten need no joining, which costs 8 µs
-        if _PLAIN_PATH.fullmatch(href):
-            return origin + href if (origin := _origin(base)) else None
-        if _PLAIN_URL.fullmatch(href):
-            return href
+    found = _PLAIN_LINK.fullmatch(href) if "/." not in href and ".." not in href else None
+    if found is not None and ("%" not in href or _PLACEHOLDER.search(href) is None):
+        # 19 links in 20 need no joining, which costs 8 µs.
+        link = href if "#" not in href else href[: href.index("#")]
+        return link if found[1] else _on_site(base, link)
     if _PLACEHOLDER.search(href):
         return None
     try:
@@ -76,6 +76,14 @@ def absolute_url(base: str, href: str) -> str | None:
     if parts is None:
         return None
     return _UNSAFE.sub(_quoted, urlunsplit((parts.scheme, parts.netloc, parts.path, parts.query, "")))
+
+
+def _on_site(base: str, link: str) -> str | None:
+    """A plain link without its scheme, or without its host, as an absolute address."""
+    origin = _origin(base)
+    if origin is None:
+        return None
+    return origin.partition("//")[0] + link if link.startswith("//") else origin + link
 
 
 def canonical_url(url: str) -> str:
@@ -122,6 +130,7 @@ def _of_any(url: str) -> str:
     return urlunsplit((scheme, netloc, path, _normal_query(parts.query), ""))
 
 
+@lru_cache(maxsize=512)
 def site_key(url: str) -> str:
     """The site an address belongs to: its registrable domain, private suffixes such as ``github.io`` being public.
 

@@ -165,8 +165,8 @@ tellings = Table(
     Column("run", Text),
     Column("kept", SmallInteger, nullable=False),  # 0: claimed by a page whose commit is still to come; -1: given up
     Index("tellings_story", "story", "place"),
-    Index("tellings_article", "article_id"),
-    Index("tellings_print", "print"),
+    Index("tellings_article", "article_id", "number"),
+    Index("tellings_print", "print", "number"),
 )
 
 story_buckets = Table(

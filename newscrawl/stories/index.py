@@ -38,6 +38,7 @@ _MOST_STORIES = 6  # that are compared
 _MOST_TELLINGS = 4  # of one story that are compared
 _DIGEST_PARTS, _DIGEST_PART, _DIGEST_SHARE = 3, 15, 0.45
 _COMPRESSION = 3  # of 9: half the time of 6 for a twentieth more bytes
+_MOST_NEAR = 20  # tellings of one article, and of one text, that are looked at
 _REMEMBERED = 512  # tellings whose words are kept in memory, some 20 kB each
 
 
@@ -314,13 +315,18 @@ _TOLD = [
     for name in ("number", "stamp", "story", "story_id", "article_id", "site", "relation", "of", "overlap", "print",
                  "run", "kept")
 ]  # fmt: skip
-_NEAR = (
-    sa.select(*_TOLD)
-    .where((tellings.c.article_id == sa.bindparam("article_id")) | (tellings.c.print == sa.bindparam("print")))
-    .where(tellings.c.place > 0)
-    .order_by(tellings.c.number)
-    .limit(50)
-)
+
+
+def _some(column: sa.Column[Any], order: Any) -> sa.Select[Any]:
+    """Tellings with one value of a column: by its index, however many there are."""
+    stands = (column == sa.bindparam(column.name), tellings.c.place > 0)
+    return sa.select(sa.select(*_TOLD).where(*stands).order_by(order).limit(_MOST_NEAR).subquery())
+
+
+_near = sa.union_all(
+    _some(tellings.c.article_id, tellings.c.number.desc()), _some(tellings.c.print, tellings.c.number)
+).subquery()
+_NEAR = sa.select(_near).order_by(_near.c.number)
 _TELLINGS = sa.select(
     *_TOLD, *(tellings.c[name] for name in ("headline", "words", "shingle", "hashes", "sampled"))
 ).where(

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from newscrawl.extraction.charset import undo_double_encoding
+from newscrawl.extraction.text_facts import SPACELESS
 from newscrawl.stories.shingles import Hashes, runs, word_prints
 
 MAX_WORDS = 20_000
@@ -22,15 +23,13 @@ MIN_WORDS = 20
 
 MAX_CHARACTERS = 10 * MAX_WORDS
 
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-"""Thai, Lao, Burmese, Khmer, kana and Han: nothing parts their words, so each character counts as one."""
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 """Vowel signs and accents of their own, which ``\\w`` leaves out; and the scripts of India whole."""
 
-_ANY_SPACELESS = re.compile(f"[{_SPACELESS}]")
+_ANY_SPACELESS = re.compile(f"[{SPACELESS}]")
 _ASCII_WORD = re.compile(r"\w+(?:[.,:/]\d+)*", re.ASCII)
 _WORD = re.compile(rf"[\w{_MARKS}]+(?:[.,:/]\d+)*")
-_WORD_OR_CHARACTER = re.compile(rf"[{_SPACELESS}]|(?:[^\W{_SPACELESS}]|[{_MARKS}])+(?:[.,:/]\d+)*")
+_WORD_OR_CHARACTER = re.compile(rf"[{SPACELESS}]|(?:[^\W{SPACELESS}]|[{_MARKS}])+(?:[.,:/]\d+)*")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _BROKEN_WORD = re.compile(r"(\w)-\n(\w)")
 _SHORT, _LONG = 4, 8

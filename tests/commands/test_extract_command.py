@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,9 @@ from bench.terminal import run_in_terminal
 from newscrawl.commands.article_shown import MAX_COLUMNS
 from newscrawl.commands.extract import Command
 from newscrawl.exceptions import ExitStatus
+from newscrawl.extraction.block_memory import BlockMemory, text_prints
 from newscrawl.items import EXTRACTED_FIELDS, Article, as_dict
+from newscrawl.store import Store
 from tests.commands.looked import Looked, look, serving
 from tests.commands.test_links_command import plain
 from tests.crawling import FAST, ROOT
@@ -229,6 +232,71 @@ class TestWhy:
         published = found["fields"]["date_published"]
         assert published["strategy"] == "meta"
         assert published["claims"]["json_ld"] == [{"said": "2026-02-30", "read_as": []}]
+
+
+class TestWhatCrawlsHaveLearned:
+    BOX = "Write to the desk of this paper, or call at the office by the harbour before noon."
+
+    @pytest.fixture
+    def boxed(self, tmp_path: Path) -> Path:
+        """The story's page with a box at the end of its text."""
+        file = tmp_path / "boxed.html"
+        file.write_text(STATED_PAGE.replace("</article>", f"<p>{self.BOX}</p></article>"), encoding="utf-8")
+        assert self.BOX in file.read_text(encoding="utf-8")
+        return file
+
+    @pytest.fixture
+    def data(self, tmp_path: Path) -> Path:
+        """The data folder of crawls that met the box on two other articles."""
+        memory = BlockMemory()
+        for number in (2, 3):
+            memory.learn(f"http://{NEWS}/{number}", text_prints("\n\n".join([*LISTED[number].paragraphs, self.BOX])))
+        folder = tmp_path / "data"
+        folder.mkdir()
+        store = Store(f"sqlite:///{folder}/newscrawl.sqlite")
+        with store.transaction() as connection:
+            store.start_site(connection, NEWS)
+            store.remember(connection, NEWS, json.dumps({"blocks": memory.to_json()}))
+        store.close()
+        return folder
+
+    def test_a_box_of_other_articles_is_left_out(self, extract, boxed, data):
+        text = extract(str(boxed), "--json", NEWSCRAWL_DATA=str(data)).json["text"]
+        assert STORY.paragraphs[-1] in text
+        assert self.BOX not in text
+
+    def test_why_shows_it(self, extract, boxed, data):
+        lines = extract(str(boxed), "--why", NEWSCRAWL_DATA=str(data)).out.splitlines()
+        place = lines.index("left out of the text, as other articles of the site have it:")
+        assert self.BOX.startswith(lines[place + 1].strip(" …"))
+        told = extract(str(boxed), "--why", "--json", NEWSCRAWL_DATA=str(data)).json
+        assert told["on_other_articles"] == [self.BOX]
+
+    def test_nothing_is_left_out_without_a_store_and_none_is_made(self, extract, boxed, tmp_path):
+        none = tmp_path / "none"
+        assert self.BOX in extract(str(boxed), "--json", NEWSCRAWL_DATA=str(none)).json["text"]
+        assert "left out" not in extract(str(boxed), "--why", NEWSCRAWL_DATA=str(none)).out
+        assert not none.exists()
+
+    def test_the_store_stays_as_it_is_even_while_a_crawl_writes(self, extract, boxed, data):
+        before = (data / "newscrawl.sqlite").read_bytes()
+        writing = sqlite3.connect(data / "newscrawl.sqlite", isolation_level=None)
+        writing.execute("BEGIN IMMEDIATE")
+        assert self.BOX not in extract(str(boxed), "--json", NEWSCRAWL_DATA=str(data)).json["text"]
+        writing.close()
+        assert (data / "newscrawl.sqlite").read_bytes() == before
+
+    @pytest.mark.parametrize("found", [b"", b"no database", b"SQLite format 3\0"])
+    def test_what_is_no_store_is_left_alone(self, extract, boxed, tmp_path, found):
+        file = tmp_path / "newscrawl.sqlite"
+        file.write_bytes(found)
+        assert self.BOX in extract(str(boxed), "--json", NEWSCRAWL_DATA=str(tmp_path)).json["text"]
+        assert file.read_bytes() == found
+
+    def test_a_case_knows_no_other_page(self, extract, boxed, data, in_project):
+        extract(str(boxed), "--save", "boxed", NEWSCRAWL_DATA=str(data))
+        case = json.loads((in_project / "tests" / "pages" / "boxed" / "article.json").read_text(encoding="utf-8"))
+        assert self.BOX in case["article"]["text"]
 
 
 class TestFiles:

@@ -289,18 +289,6 @@ class TestJson:
         many = {"pages": [[page[0], page[1][:-8] + f"{number:04}AAA="] for number in range(2000)]}
         assert len(BlockMemory.from_json(many).to_json()["pages"]) <= MAX_PAGES
 
-    def test_merging_a_memory_with_itself_changes_nothing(self) -> None:
-        memory = memory_of(text_of("mill", BOX), text_of("ferry", BOX))
-        before = memory.to_json()
-        memory.merge(BlockMemory.from_json(before))
-        assert memory.to_json() == before
-
-    def test_two_memories_of_a_site_make_one(self) -> None:
-        one, other = memory_of(text_of("mill", BOX)), BlockMemory()
-        other.learn(f"{SITE}other", text_prints(text_of("ferry", BOX)))
-        one.merge(other)
-        assert elsewhere(one, text_of("bridge", BOX)) == [BOX]
-
     @given(st.lists(st.tuples(st.text(), st.lists(st.text(), max_size=5)), max_size=8))
     def test_any_addresses_and_texts_are_taken(self, pages: list[tuple[str, list[str]]]) -> None:
         memory = BlockMemory()

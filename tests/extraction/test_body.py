@@ -218,3 +218,54 @@ def test_a_page_of_forms_is_read() -> None:
     found = text_of(f"<article><h1>Ferry returns</h1>{forms}</article>")
     assert found is not None
     assert set(found.split("\n\n")) <= set(PARAGRAPHS)
+
+
+VERSE = [
+    "The tide came in before the bell,",
+    "the boats were late, the nets were torn,",
+    "and nobody on shore could tell",
+    "what ship had called them through the horn.",
+    "We counted lamps along the quay,",
+    "we counted men, we counted rope,",
+    "and one by one they came to say",
+    "that counting is a kind of hope.",
+]
+MENU = "<nav><ul><li><a href=/news>News</a><li><a href=/port>Port</a><li><a href=/letters>Letters</a></ul></nav>"
+FOOT = "<footer><p>All rights are reserved by the paper of the island, which is printed on Mondays.</p></footer>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<h1>The bell of the quay</h1>{ps(*VERSE)}",
+        f"<article><h1>The bell of the quay</h1>{ps(*VERSE)}</article>",
+        f"{MENU}<main><h1>The bell of the quay</h1><div class=poem>{ps(*VERSE)}</div></main>{FOOT}",
+    ],
+)
+def test_lines_of_verse_in_paragraphs_of_their_own_are_text(page: str) -> None:
+    assert text_of(page) == "\n\n".join(VERSE)
+
+
+def test_verse_between_paragraphs_has_no_gaps() -> None:
+    first, last = PARAGRAPHS[:2]
+    page = f"<article><h1>The bell of the quay</h1>{ps(first, *VERSE, last)}</article>"
+    assert text_of(page) == "\n\n".join([first, *VERSE, last])
+
+
+@pytest.mark.parametrize("heading", ["<h1>Ferry returns</h1>", ""])
+@pytest.mark.parametrize("around", [("", ""), (MENU, FOOT)])
+def test_an_aside_that_holds_all_of_the_text_is_none(heading: str, around: tuple[str, str]) -> None:
+    assert text_of(around[0], heading, f"<aside>{ps()}</aside>", around[1]) == TEXT
+
+
+@pytest.mark.parametrize("around", [("", ""), (MENU, FOOT)])
+@pytest.mark.parametrize("name", ["comments", "post-comments", "discussion"])
+def test_a_box_named_comments_that_holds_all_of_the_text_is_read(name: str, around: tuple[str, str]) -> None:
+    page = f"<h1>Ferry returns</h1><div class='{name}'>{ps()}</div>"
+    assert text_of(around[0], page, around[1]) == TEXT
+
+
+@pytest.mark.parametrize("box", ["<div style='display:none'>", "<div class='more-text' hidden>"])
+def test_a_tail_that_is_folded_up_is_text(box: str) -> None:
+    page = f"<article><h1>Ferry returns</h1>{ps(*PARAGRAPHS[:2])}{box}{ps(*PARAGRAPHS[2:])}</div></article>"
+    assert text_of(MENU, page, FOOT) == TEXT

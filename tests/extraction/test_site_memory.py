@@ -141,12 +141,6 @@ def test_what_cannot_be_read_is_left_out(stored: Any) -> None:
     assert len(SiteMemory.from_json(stored)) == 0
 
 
-def test_memories_can_be_merged() -> None:
-    one = memory_of("article", [f"{FRONT}news/{n}a9b8c7d" for n in range(3)])
-    one.merge(memory_of("index", [f"{FRONT}news/{n}a9b8c7d" for n in range(2)]))
-    assert one.counts(url_template(f"{FRONT}news/1a9b8c7d")) == (3, 2, 0)
-
-
 def test_a_memory_stays_small_and_keeps_what_it_saw_often() -> None:
     memory = memory_of("article", [f"{FRONT}news/{n}a9b8c7d" for n in range(50)])
     begun = time.process_time()
