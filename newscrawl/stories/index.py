@@ -18,7 +18,7 @@ from newscrawl.items import Article, Relation
 from newscrawl.store import Store
 from newscrawl.store.tables import runs, tellings
 from newscrawl.store.tellings import supersede
-from newscrawl.stories.likeness import Overlap, StoryModel, Told, Words, overlap, shipped_model, signs
+from newscrawl.stories.likeness import MIN_LIKENESS, Overlap, StoryModel, Told, Words, overlap, shipped_model, signs
 from newscrawl.stories.lookup import Found, Lookup, Reading, read
 from newscrawl.stories.origin import Origin, evidence, supersedes
 from newscrawl.stories.postings import Postings
@@ -195,6 +195,7 @@ class StoryIndex:
                 ),
             )
             for place, candidate in enumerate(compared)
+            if candidate.shares.most >= MIN_LIKENESS or candidate.told.article_id == found.told.article_id
         ]
 
     def _nearest(self, found: Found, rows: Sequence[Any]) -> Candidate:

@@ -86,12 +86,15 @@ class Waiting:
         return cls(np.sort(keys), np.full(len(keys), story), np.full(len(keys), number))
 
     def with_all(self, others: Waiting) -> Waiting:
-        places = self.keys.searchsorted(others.keys)
-        return Waiting(
-            np.insert(self.keys, places, others.keys),
-            np.insert(self.stories, places, others.stories),
-            np.insert(self.numbers, places, others.numbers),
-        )
+        """These and others, merged."""
+        places = self.keys.searchsorted(others.keys) + np.arange(len(others.keys))
+        is_mine = np.ones(len(self.keys) + len(others.keys), np.bool_)
+        is_mine[places] = False
+        merged = Waiting(*(np.empty(len(is_mine), part.dtype) for part in (self.keys, self.stories, self.numbers)))
+        for name in ("keys", "stories", "numbers"):
+            column = getattr(merged, name)
+            column[is_mine], column[places] = getattr(self, name), getattr(others, name)
+        return merged
 
     def after(self, number: int) -> Waiting:
         """Those of later tellings."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
 
 from newscrawl.extraction.charset import undo_double_encoding
 from newscrawl.extraction.text_facts import SPACELESS
@@ -61,8 +60,8 @@ class StoryText:
 
     def print(self) -> int:
         """64 bits, signed, that are equal for two printings of the text, wherever it stands."""
-        whole = runs(self.prints, [len(self.words)], 0) if self.words else self.prints
-        return int(whole.astype(np.int64)[0]) if len(whole) else 0
+        digest = hashlib.blake2b(self.prints.astype("<u4").tobytes(), digest_size=8).digest()
+        return int.from_bytes(digest, "little", signed=True)
 
 
 def story_text(text: str) -> StoryText:
