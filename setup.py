@@ -40,7 +40,7 @@ setup(
     package_data={
         "newscrawl": ["templates/**/*"],
         "newscrawl.demo": ["content/**/*", "static/**/*"],
-        "newscrawl.extraction": ["weights/**/*"],
+        "newscrawl.extraction": ["lists/**/*", "weights/**/*"],
     },
     install_requires=requirements("requirements.txt"),
     extras_require={"postgresql": requirements("requirements-postgresql.txt")},
