@@ -271,7 +271,8 @@ class Article:
 
     canonical_url: str | None = None
     """The form under which the article is known (``newscrawl.extraction.urls.canonical_url``): one for all its
-    addresses. A key; nothing need answer there."""
+    addresses. The page's own ``rel=canonical`` counts where it can be that of the article. A key; nothing need answer
+    there."""
 
     site: str | None = None
     """Registrable domain; the host, with its port if one is given, where there is none."""

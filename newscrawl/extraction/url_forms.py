@@ -18,7 +18,7 @@ from newscrawl.extraction.url_parameters import (
     tracking_of_site,
 )
 
-_WWW = re.compile(r"www\d?")
+_WWW = re.compile(r"www\d?|ww\d")
 _DEVICE_HOSTS = words.names("m mobile mobil mob mobi movil wap touch lite 3g pda handheld amp print")
 
 _FILE = r"(?:\.(?:[sx]?html?|php\d?|aspx?|jspx?|cms|ece|do|cfm))?"

@@ -21,6 +21,9 @@ from newscrawl.extraction.url_parameters import follows_readers
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
+KEY_RULES = 2
+"""Raised when ``canonical_url`` or ``page_key`` gives an address another key than before: stores then renew theirs."""
+
 _HOST = re.compile(r"\w[\w.-]*+(?<=[\w.])")
 _PLAIN_PATH = re.compile(r"/(?!/)[\w.~,;:@!&=+/-]*+(?:\?[\w.~,;:@!&=+/-]*+)?", re.ASCII)
 _PLAIN_URL = re.compile(
