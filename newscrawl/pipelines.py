@@ -63,7 +63,7 @@ class FindStory:
         index = StoryIndex(opened.store, run=opened.run, is_free=opened.locks.is_free)
 
         def identify(connection: Connection) -> tuple[Identity, Story | None]:
-            identity = opened.store.identify(connection, item.canonical_url or "", item.text_sha256)
+            identity = opened.store.identify(connection, item.canonical_url or "", item.text_sha256, item.url)
             # The same article may be on its way through another page, reached by a redirect; a job may run twice.
             # What the site's memory of blocks has learned since is no change by the publisher.
             if not identity.is_known and identity.version > 1 and opened.is_known_text(connection, item):

@@ -58,7 +58,7 @@ class StoryIndex:
 
     def _add(self, connection: Connection, article: Article) -> Story:
         self._store.lock_articles(connection)
-        identity = self._store.identify(connection, article.canonical_url or "", article.text_sha256)
+        identity = self._store.identify(connection, article.canonical_url or "", article.text_sha256, article.url)
         if not article.text_sha256 or (article.word_count or 0) < MIN_WORDS:
             return self._own(connection, identity)
         claim = connection.execute(sa.select(stories).where(stories.c.text_sha256 == article.text_sha256)).first()

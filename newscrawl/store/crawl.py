@@ -141,7 +141,7 @@ class CrawlStore:
             return False
         stored = self.store.text_at(connection, article.canonical_url)
         memory = self.blocks.get(article.site or "", self.blocks[self.sites[0]])  # a tuned site goes by its own name
-        return stored is not None and memory.accounts_for(article.canonical_url, stored, article.text)
+        return stored is not None and memory.accounts_for(article.url or "", stored, article.text)
 
     def take_article(self, outcome: PageOutcome, item: object) -> bool:
         """Add an item to what its page came to; False for an item that is no article, which no store keeps."""
@@ -176,7 +176,7 @@ class CrawlStore:
             return
         self.links[outcome.site].record(outcome.url, outcome.kind)
         if outcome.articles and outcome.prints:
-            self.blocks[outcome.site].learn(outcome.articles[0]["canonical_url"], outcome.prints)
+            self.blocks[outcome.site].learn(outcome.articles[0]["url"], outcome.prints)
         self._learned[outcome.site] += 1
         if self._learned[outcome.site] % _REMEMBER_EVERY == 0:
             text = self._memory_text(outcome.site)
