@@ -23,9 +23,9 @@ _DEVICE_HOSTS = words.names("m mobile mobil mob mobi movil wap touch lite 3g pda
 
 _FILE = r"(?:\.(?:[sx]?html?|php\d?|aspx?|jspx?|cms|ece|do|cfm))?"
 _HINT = re.compile(
-    r"[/;.~!,_%-](?:(?<=/)(?:/|amp|print|m/|mobi|wap/|touch/|lite|imp|druck|stamp|comm|coment|komm|single-?p|trackb|embed|reac"
+    r"[/;.~!,_%&-](?:(?<=/)(?:/|amp|print|m/|mobi|wap/|touch/|lite|imp|druck|stamp|comm|coment|komm|single-?p|trackb|embed|reac"
     r"|index\.|default\.|welcome\.|\(|jsess|(?:article|story|news|post)[_-]?(?:print|amp|mobile))"
-    r"|(?<=;)(?:[a-z_]*sess|sid|cf)|(?<![/;%])(?:amp|print|mobil|druck)|(?<=%)(?:20$|c[cd]%|e1%8|2[14789ac]|3a|40))"
+    r"|(?<=;)(?:[a-z_]*sess|sid|cf)|(?<![/;%])(?:amp|print|mobil|druck)|(?<=&)utm_|(?<=%)(?:20$|(?:3f|26)utm_|c[cd]%|e1%8|2[14789ac]|3a|40))"
 )
 """What a path in lower case must have so that more than its last slash is looked at: one in ten has."""
 
@@ -48,12 +48,16 @@ _VIEW_ENDING = re.compile(
 )
 _LAST_VIEW = re.compile(
     r"/(?:amp(?:html)?|print(?:able|er|version|view|page|-?friendly|-(?:view|page|version))?|printer-?friendly|imprimir|imprimer"
-    r"|impression|imprime|impresion|drucken|druckversion|druckansicht|stampa|mobile|lite|comments?|comment-page-\d{1,4}"
-    r"|kommentare|kommentarer|commentaires|comentarios|commenti|reacties|reactions|komplettansicht|single-?page|trackback|embed)"
-    r"(?:\.(?:html?|php|aspx?|ece|cms))?$",
+    r"|impression|imprime|impresion|drucken|druckversion|druckansicht|stampa|comments?|comment-page-\d{1,4}|kommentare"
+    r"|kommentarer|commentaires|comentarios|commenti|reacties|reactions|(mobile|lite|komplettansicht|single-?page|trackback"
+    r"|embed))(?:\.(?:html?|php|aspx?|ece|cms))?$",
     re.IGNORECASE,
 )
-_FIRST_VIEW = re.compile(r"/(?:amp(?:html)?|m|mobile|mobil|mobi|wap|touch|lite|print|printable)(?=/)", re.IGNORECASE)
+"""A last step that names a view; those in the group are sections as well."""
+_FIRST_VIEW = re.compile(
+    r"/(?:amp(?:html)?|m|mobile|mobil|mobi|wap|touch|lite|print(?:able|er|friendly)?|printer-?friendly)(?=/)",
+    re.IGNORECASE,
+)
 _AMP_AMID = re.compile(r"(?<=[^/])/(?:amp|print)(?=/)", re.IGNORECASE)
 _VIEW_OF_A_KIND = re.compile(
     r"/(?:(?:print|amp|mobile)[_-]?(article|story|news|articleshow|post)|(article|story|news|post)[_-]?(?:print|amp|mobile))"
@@ -72,6 +76,7 @@ _CACHE = re.compile(r"(?:[\w.-]+\.)?(?:cdn\.ampproject\.org|bing-amp\.com|amp\.c
 _VIEWER = re.compile(r"(?:www\.)?(?:google\.(?:com|[a-z]{2}|com?\.[a-z]{2})|bing\.com)")
 _IN_CACHE = re.compile(r"/(?:[acipvwr]|doc/-|wp)/(?:(s)/)?(?=[\w%-]+\.)", re.IGNORECASE)
 _IN_VIEWER = re.compile(r"/amp/(?:(s)/)?(?=[\w%-]+\.)", re.IGNORECASE)
+_LOST_MARK = re.compile(r"(?:&|%3F|%26)utm_[a-z]+=[^/]*$", re.IGNORECASE)  # tracking put on without a ?
 _SLASHES = re.compile(r"//+")
 _LAST_LEVELS = 12  # forms on top of each other that are taken off; more are no forms of anything
 
@@ -142,6 +147,8 @@ def known_path(path: str, query: str) -> str:
 def _without_form(path: str, query: str) -> str:
     while path.endswith("%20"):
         path = path.removesuffix("%20").rstrip("/") or "/"
+    if "utm_" in path.lower():
+        path = _LOST_MARK.sub("", path)
     if ";" in path or "(" in path or "sessionid=" in path.lower():
         path = _SLASHES.sub("/", _PATH_SESSION.sub("", path))
     path = _INDEX.sub("", _FRONT_CONTROLLER.sub("", path, count=1))
@@ -151,7 +158,7 @@ def _without_form(path: str, query: str) -> str:
     last = _LAST_VIEW.search(path[-40:])
     if last is not None:
         rest = path[: len(path) - len(last[0])]
-        if rest.count("/") > 1 or names_an_article(rest):
+        if names_an_article(rest) or (last[1] is None and _has_place(rest)):
             return rest
     first = _FIRST_VIEW.match(path)
     if first is not None and _leads_on(path[first.end() :]):
@@ -161,6 +168,11 @@ def _without_form(path: str, query: str) -> str:
     if "print" in path or "amp" in path or "mobile" in path:
         path = _VIEW_OF_A_KIND.sub(lambda kind: _plain_kind(kind, path, query), path, count=1)
     return path.rstrip("/") or "/"
+
+
+def _has_place(rest: str) -> bool:
+    """Whether a path of some steps may be an article's place, ``/a/story``: it is none of tags or lists."""
+    return rest.count("/") > 1 and words.names(rest.lower().replace("/", " ")).isdisjoint(_NO_NAME)
 
 
 def _leads_on(rest: str) -> bool:
@@ -202,7 +214,9 @@ def _how_named(path: str, sure: list[tuple[str, str, str]]) -> Named:
     last = path.rpartition("/")[2]
     if _WELL_NAMED.search(last) is not None and names_an_article(path):
         return Named.WELL
-    return Named.MAYBE if names_an_article(path) and _DYNAMIC.search(last) is None else Named.NOT
+    if names_an_article(path):
+        return Named.MAYBE if _DYNAMIC.search(last) is None else Named.NOT
+    return Named.HARDLY if path.count("/") > 1 and last.isalpha() and last.lower() not in _NO_NAME else Named.NOT
 
 
 def mended_query(query: str) -> str:

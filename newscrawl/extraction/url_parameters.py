@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -84,14 +85,16 @@ _SESSION = words.names(
     mscssid mscsid visitid visit_id visitorid _sid psessid
     """
 )
-_SESSION_IF_RANDOM = frozenset({"sid", "s", "ssid", "sess", "session"})
-_RANDOM = re.compile(r"(?=[^&]*\d)(?=[^&]*[a-z])[0-9a-z]{16,}", re.IGNORECASE)
+_SESSION_IF_RANDOM = {"sid": 12, "ssid": 12, "sess": 12, "session": 12, "s": 20}
+"""Names that stand for a story or a search as well, and from how many characters on, letters and digits mixed, their
+value is a session's."""
+_RANDOM = re.compile(r"(?=[^&]*\d)(?=[^&]*[a-z])[0-9a-z]+", re.IGNORECASE)
 
 _FLAGS = words.names(
     """
-    amp isamp is_amp _amp ampmode amphtml usemp noamp ampshare ampcf amp_markup print printable printmode print_mode
+    amp isamp is_amp _amp ampmode amphtml noamp nonamp ampshare ampcf amp_markup print printable printmode print_mode
     printview print_view printpage print_page printerfriendly printer_friendly printer-friendly printer printversion
-    print_version printarticle forprint pf druck drucken druckversion imprimir mobile ismobile is_mobile mobileview
+    print_version printarticle forprint prt pf druck drucken druckversion imprimir mobile ismobile is_mobile mobileview
     mobile_view mobileversion nomobile fullsite desktop force_desktop forcedesktop showcomments show_comments
     viewcomments view_comments displaycomments comments allcomments all_comments singlepage single_page onepage
     one_page
@@ -100,20 +103,23 @@ _FLAGS = words.names(
 """Names that choose a view of the page by being there, or by a value that says yes or no."""
 _YES_OR_NO = words.names("1 0 true false yes no y n on off full all amp print mobile desktop show open view webview")
 
-_COMMENT_NAMES = words.names(
+_COMMENT_PLACES = words.names(
     """
-    showcomment replytocom reply_to_com replyto cpage commentpage comment_page comments_page commentspage comment
-    commentid comment_id comment-id commentsort comment_sort comments-page
+    showcomment replytocom reply_to_com cpage commentpage comment_page comments_page commentspage comments-page
+    commentsort comment_sort
     """
 )
 """Names that point into the comments below an article, whatever their value."""
+_COMMENTS = words.names("comment commentid comment_id comment-id replyto")
 
 _VIEW_NAMES = words.names(
     """
-    outputtype output view format mode type template tmpl tpl layout service version display displaymode displaytype
-    pagetype page_type variant ui device skin style media action option do act task render theme site show tab panel
-    pagewanted platform client
+    outputtype output view format mode template tmpl tpl layout service version display displaymode displaytype
+    pagetype page_type variant ui device pagewanted
     """
+)
+_DOUBTFUL_VIEW_NAMES = words.names(
+    "type skin style media action option do act task render theme site show tab panel platform client"
 )
 _VIEWS = words.names(
     """
@@ -130,14 +136,16 @@ class Named(Enum):
     """How well an address without its doubtful parameters names one article."""
 
     NOT = 0
-    MAYBE = 1
+    HARDLY = 1
+    """By a path of two steps, more often a section's: ``/world/asia``."""
+    MAYBE = 2
     """By an id among its parameters, or a last step that may be a section's: ``/world-news``."""
-    WELL = 2
+    WELL = 3
     """By its path: ``/rain-ends-after-nine-days``."""
 
 
-_DOUBTFUL = _WAYS | _SOMETIMES_TRACKING | _SESSION | _SESSION_IF_RANDOM | _FLAGS
-_DOUBTFUL |= _COMMENT_NAMES | _VIEW_NAMES | _WHOLE_NAMES | {"m"}
+_DOUBTFUL = _WAYS | _SOMETIMES_TRACKING | _SESSION | _SESSION_IF_RANDOM.keys() | _FLAGS
+_DOUBTFUL |= _COMMENT_PLACES | _COMMENTS | _VIEW_NAMES | _DOUBTFUL_VIEW_NAMES | _WHOLE_NAMES | {"m"}
 
 
 _PAGE_NAMES = re.compile(
@@ -171,18 +179,20 @@ def says_nothing(name: str, value: str, named: Named) -> bool:
     """
     if name in _FLAGS:
         return not value or value.lower() in _YES_OR_NO
-    if name in _VIEW_NAMES and value.lower() in _VIEWS:
+    if name in _COMMENT_PLACES or _is_session(name, value):
         return True
-    if _is_session(name, value):
+    if value.lower() in _VIEWS and (name in _VIEW_NAMES or (name in _DOUBTFUL_VIEW_NAMES and named is not Named.NOT)):
         return True
     if named is Named.NOT:
         return False
-    if name in _COMMENT_NAMES or (name in _WHOLE_NAMES and value.lower() in _WHOLE):
+    if name in _COMMENTS or (name in _WHOLE_NAMES and value.lower() in _WHOLE):
         return True
     if name == "tmpl":
         return value.lower() == "component"  # Joomla's page without its frame
     if name == "m":
         return value in ("0", "1")  # Blogger's mobile view
+    if named is Named.HARDLY:
+        return name in _WAYS and not any(char.isdecimal() for char in value)
     is_way = name in _WAYS or (named is Named.WELL and name in _SOMETIMES_TRACKING)
     return is_way and (_NUMBER.fullmatch(value) is None or name in _WITH_NUMBERS or name.startswith("_"))
 
@@ -201,7 +211,7 @@ def tracking_of_site(host: str) -> frozenset[str]:
 def _is_session(name: str, value: str) -> bool:
     if name in _SESSION or name.startswith("aspsessionid"):
         return True
-    return name in _SESSION_IF_RANDOM and _RANDOM.fullmatch(value) is not None
+    return len(value) >= _SESSION_IF_RANDOM.get(name, sys.maxsize) and _RANDOM.fullmatch(value) is not None
 
 
 @cache
