@@ -41,7 +41,7 @@ setup(
         "newscrawl": ["templates/**/*"],
         "newscrawl.demo": ["content/**/*", "static/**/*"],
         "newscrawl.stories": ["weights/**/*"],
-        "newscrawl.extraction": ["weights/**/*"],
+        "newscrawl.extraction": ["lists/**/*", "weights/**/*"],
     },
     install_requires=requirements("requirements.txt"),
     extras_require={"postgresql": requirements("requirements-postgresql.txt")},

@@ -41,7 +41,7 @@ from newscrawl import Article, extract_article
 from newscrawl.extraction.body import article_text
 from newscrawl.extraction.links import Link, classify_links
 from newscrawl.extraction.page import Page
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import page_key
 from newscrawl.items import StoryRef
 from newscrawl.loaders import ArticleLoader
 from newscrawl.store import NewPage, PageOutcome, Store
@@ -117,7 +117,7 @@ class Desk:
 
     def keep(self, page_id: int, article: Article, links: Sequence[Link]) -> None:
         found = [
-            NewPage(site=SITE, key=canonical_url(link.url), url=link.url, host=SITE, kind=link.kind)
+            NewPage(site=SITE, key=page_key(link.url), url=link.url, host=SITE, kind=link.kind)
             for link in links
             if link.kind != "other"
         ]

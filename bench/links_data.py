@@ -13,7 +13,7 @@ from newscrawl.extraction.link_model import KINDS
 from newscrawl.extraction.link_shapes import Address
 from newscrawl.extraction.links import leads_to_no_page, page_facts, page_links
 from newscrawl.extraction.page import Page
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import plain_url
 
 UNSCORED = frozenset({"unsure", "self"})
 
@@ -51,7 +51,7 @@ class LabelledPage:
 
 def link_key(url: str) -> str:
     """The form under which a label and a link are one: a final slash does not count."""
-    return canonical_url(url).rstrip("/")
+    return plain_url(url).rstrip("/")
 
 
 def read_pages(folder: Path) -> list[LabelledPage]:

@@ -270,7 +270,9 @@ class Article:
     """Address of the final response."""
 
     canonical_url: str | None = None
-    """The form under which the article is known (``newscrawl.extraction.urls.canonical_url``)."""
+    """The form under which the article is known (``newscrawl.extraction.urls.canonical_url``): one for all its
+    addresses. The page's own ``rel=canonical`` counts where it can be that of the article. A key; nothing need answer
+    there."""
 
     site: str | None = None
     """Registrable domain; the host, with its port if one is given, where there is none."""

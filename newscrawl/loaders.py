@@ -17,6 +17,7 @@ from newscrawl.extraction.authors import byline_of, clean_names, fullest_names, 
 from newscrawl.extraction.block_memory import BlockMemory, own_blocks
 from newscrawl.extraction.blocks import fold, units
 from newscrawl.extraction.body import correction_notes, joined, paragraphs_of
+from newscrawl.extraction.canonical_links import known_address
 from newscrawl.extraction.collector import collector_paused
 from newscrawl.extraction.date_choice import completed, is_in_future
 from newscrawl.extraction.dateline import read_dateline
@@ -42,7 +43,7 @@ from newscrawl.extraction.story_dates import has_date_conflict, set_story_date
 from newscrawl.extraction.structured import main_thing
 from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
 from newscrawl.extraction.topics import clean_keywords, search_keywords, together
-from newscrawl.extraction.urls import canonical_url, site_key
+from newscrawl.extraction.urls import site_key
 from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Kind, Provenance, Strategy
 
 __all__ = [
@@ -268,7 +269,7 @@ class ArticleLoader(ItemLoader):
         self.offer("corrections", "dom", correction_notes(page))
         published, modified = self.moment("date_published"), self.moment("date_modified")
         item = cast("Article", super().load_item())
-        item.url, item.canonical_url, item.site = page.url, canonical_url(page.url), site_key(page.url) or None
+        item.url, item.canonical_url, item.site = page.url, known_address(page), site_key(page.url) or None
         item.provenance = Provenance(newscrawl_version=newscrawl.__version__, fields=self.sources)
         self.set_section(item)
         self.set_dates(item, published, modified)

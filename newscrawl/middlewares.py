@@ -20,7 +20,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import plain_url
 from newscrawl.frontier import PAGE, ROW, StoreScheduler, Unit
 from newscrawl.store import CrawlStore, utc_now
 
@@ -222,7 +222,7 @@ class FollowRefresh(MetaRefreshMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         answer = super().process_response(request, response)
-        is_reload = isinstance(answer, Request) and canonical_url(answer.url) == canonical_url(response.url)
+        is_reload = isinstance(answer, Request) and plain_url(answer.url) == plain_url(response.url)
         return response if is_reload else answer
 
 

@@ -32,7 +32,7 @@ from newscrawl.extraction.page_numbers import may_share, page_number, page_stem,
 from newscrawl.extraction.paging import next_page
 from newscrawl.extraction.sitemaps import WELL_KNOWN_SITEMAPS, looks_like_sitemap, read_sitemap, robots_sitemaps
 from newscrawl.extraction.url_dates import Period, is_date_archive, url_period
-from newscrawl.extraction.urls import canonical_url, site_key
+from newscrawl.extraction.urls import plain_url, site_key
 
 ARTICLES = 3
 """Articles that are fetched to learn their size; up to a fifth of all requests is kept back for them."""
@@ -158,9 +158,9 @@ class Sampler:
         listed = _articles(page, self.site)
         dated = [link.url for link in listed if url_period(link.url) is not None]
         inside = [url for url in dated if _lies_in(url_period(url), period)]
-        on_front = {canonical_url(link.url) for link in self.links}
+        on_front = {plain_url(link.url) for link in self.links}
         undated = [link.url for link in listed if url_period(link.url) is None]
-        undated = [url for url in undated if canonical_url(url) not in on_front]
+        undated = [url for url in undated if plain_url(url) not in on_front]
         found = Count(len(inside), len(inside) + len(undated)) if dated else Count(len(undated), len(undated))
         if next_page(page) is not None:
             pages = _Pager(page).last_number
@@ -192,7 +192,7 @@ class Sampler:
             if url is None or number in pages or not self._may_ask():
                 continue
             answer = await self.looker.fetch(url)
-            if answer.reason is None and answer.is_html and canonical_url(answer.url) == canonical_url(url):
+            if answer.reason is None and answer.is_html and plain_url(answer.url) == plain_url(url):
                 pages[number] = answer.page()
         if pager.last_number not in pages:
             return None  # a pager may print any number

@@ -26,7 +26,7 @@ from newscrawl.commands.reckoning import (
 from newscrawl.extraction.link_shapes import WORD, Address, address_of
 from newscrawl.extraction.sitemaps import SitemapEntry, sitemap_rank
 from newscrawl.extraction.url_dates import is_date_archive, url_period
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import plain_url
 
 ASIDE_RANK = 2
 """Sitemaps of this ``sitemap_rank`` and above list static pages, pictures, tags, authors."""
@@ -93,7 +93,7 @@ class SitemapFile:
             return
         trusts_lastmod = _tells_days(entries)
         for entry in entries:
-            address = canonical_url(entry.url)
+            address = plain_url(entry.url)
             if hash(address) in known:
                 continue
             known.add(hash(address))

@@ -13,7 +13,7 @@ from newscrawl.extraction.blocks import Block, units
 from newscrawl.extraction.body import article_blocks
 from newscrawl.extraction.page import Page, once_per_page
 from newscrawl.extraction.site_memory import stored_object
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import plain_url
 
 Print = tuple[int, int]
 """A block as it is remembered: 64 bits of its letters and digits, and its length in words."""
@@ -244,7 +244,7 @@ def _others_before(kin: set[int], places: Sequence[int]) -> int:
 
 
 def _address(url: str) -> int:
-    return print_of(canonical_url(url))[0]
+    return print_of(plain_url(url))[0]
 
 
 def _looked_at(prints: Sequence[Print]) -> Sequence[Print]:

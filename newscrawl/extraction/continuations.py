@@ -14,7 +14,7 @@ from newscrawl.extraction.page_numbers import may_share, page_number, page_stem,
 from newscrawl.extraction.page_words import PAGE_OF, WHOLE, says
 from newscrawl.extraction.paging import claims_a_story
 from newscrawl.extraction.parts import join_parts
-from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
+from newscrawl.extraction.urls import absolute_url, plain_url, site_key
 
 __all__ = ["MAX_PARTS", "first_part", "join_parts", "next_part", "part_number", "whole_article"]
 
@@ -79,13 +79,13 @@ def whole_article(page: Page) -> str | None:
     labelled = [anchor for anchor in page.anchors if says(anchor.text, WHOLE) or says(anchor.title, WHOLE)]
     if not labelled:
         return None
-    series, here = _series(page), canonical_url(page.url)
-    parts = {canonical_url(url) for url in series.addresses.values()} | {here}
+    series, here = _series(page), plain_url(page.url)
+    parts = {plain_url(url) for url in series.addresses.values()} | {here}
     has_parts = series.number > 1 or len(series.addresses) > 0 or (series.total or 1) > 1
     start = _start(page.url)
     for anchor in labelled:
         is_plain = has_parts or _WHOLE_VALUE.search(_unquoted_path(anchor.url)) is not None
-        if is_plain and _start(anchor.url, exact=False).startswith(start) and canonical_url(anchor.url) not in parts:
+        if is_plain and _start(anchor.url, exact=False).startswith(start) and plain_url(anchor.url) not in parts:
             return anchor.url
     return None
 
@@ -138,7 +138,7 @@ def _as_later(page: Page) -> _Series | None:
 
 def _links_of(page: Page, stem: str) -> Iterator[tuple[int | None, str]]:
     """(printed number, address) of what leads to pages of this stem, the head's links first. None: none printed."""
-    here, site = canonical_url(page.url), site_key(page.url)
+    here, site = plain_url(page.url), site_key(page.url)
     near = [anchor for anchor in page.anchors if may_share(anchor.url, stem)]
     aside = {anchor.url for anchor in near if _stands_aside(anchor)}
     aside -= {anchor.url for anchor in near if not _stands_aside(anchor)}
@@ -150,7 +150,7 @@ def _links_of(page: Page, stem: str) -> Iterator[tuple[int | None, str]]:
         if anchor.url in aside or not _is_of(anchor.url, stem):
             continue
         printed = printed_number(anchor.text)
-        if printed is not None or canonical_url(anchor.url) != here:
+        if printed is not None or plain_url(anchor.url) != here:
             yield printed, anchor.url
 
 
@@ -224,7 +224,7 @@ def _without_number(page: Page) -> str:
 
 def _start(url: str, *, exact: bool = True) -> str:
     """Host and path of an article's parts, without number and ending."""
-    stem = page_stem(url) if exact else canonical_url(url).partition("://")[2]
+    stem = page_stem(url) if exact else plain_url(url).partition("://")[2]
     path, _, _ = unquote(stem).partition("?")
     return _ENDING.sub("", path).rstrip("/")
 

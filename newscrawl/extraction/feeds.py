@@ -15,7 +15,7 @@ from newscrawl.extraction import words
 from newscrawl.extraction.blocks import fold
 from newscrawl.extraction.dates import read_date
 from newscrawl.extraction.page import Page
-from newscrawl.extraction.urls import absolute_url, canonical_url, is_http_url, site_key
+from newscrawl.extraction.urls import absolute_url, is_http_url, plain_url, site_key
 from newscrawl.extraction.xml_tokens import (
     attributes,
     local_name,
@@ -155,7 +155,7 @@ def next_feed_page(body: bytes, url: str) -> str | None:
     text = xml_text(body[:MAX_BYTES])
     stated = _next_of_json(text) if text.lstrip("\ufeff \t\r\n").startswith("{") else _next_of_xml(text, url)
     found = absolute_url(url, stated) if stated else None
-    return found if found is not None and canonical_url(found) != canonical_url(url) else None
+    return found if found is not None and plain_url(found) != plain_url(url) else None
 
 
 # -- what they list ----------------------------------------------------------------------------------------------------

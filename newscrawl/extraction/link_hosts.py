@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
+from functools import lru_cache
 
+from newscrawl.extraction.public_suffixes import is_public_suffix
 from newscrawl.extraction.urls import site_key
 
 
@@ -23,10 +22,10 @@ def are_of_one_site(host: str, other: str) -> bool:
     shared = _shared_ending(host, other)
     if "." not in shared or shared.replace(".", "").isdecimal():  # nothing in common, or addresses
         return False
-    suffixes = _suffixes()
-    if suffixes is None or not shared.isascii() or host.endswith(".localhost"):
+    is_suffix = is_public_suffix(shared)
+    if is_suffix is None or not shared.isascii() or host.endswith(".localhost"):
         return _have_one_key(host, other)
-    return not _is_suffix(shared, suffixes)
+    return not is_suffix
 
 
 def _have_one_key(host: str, other: str) -> bool:
@@ -45,22 +44,3 @@ def _shared_ending(host: str, other: str) -> str:
             break
         shared.append(one)
     return ".".join(reversed(shared))
-
-
-def _is_suffix(name: str, suffixes: frozenset[str]) -> bool:
-    """Whether the list has the name as a public suffix, or a wildcard that makes it or all below it one."""
-    if name in suffixes or f"*.{name}" in suffixes:
-        return True
-    return f"*.{name.partition('.')[2]}" in suffixes and f"!{name}" not in suffixes
-
-
-@cache
-def _suffixes() -> frozenset[str] | None:
-    """The lines of the list that tldextract brings. None: it brings it in another form."""
-    spec = find_spec("tldextract")
-    for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
-        try:
-            return frozenset(Path(folder, ".tld_set_snapshot").read_text(encoding="utf-8").splitlines())
-        except (OSError, UnicodeDecodeError):
-            continue
-    return None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from newscrawl.extraction.link_words import word_bits
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import plain_url
 
 MAX_SEGMENTS = 12
 """Parts of a path that are looked at; what is deeper is cut off."""
@@ -163,7 +163,7 @@ def url_template(url: str) -> str:
     >>> url_template("https://times.test/list?page=7&sort=new")
     'times.test/w?page&sort'
     """
-    return address_of(canonical_url(url)).template
+    return address_of(plain_url(url)).template
 
 
 def _template(host: str, segments: list[Segment], query: str) -> str:

@@ -20,7 +20,7 @@ from newscrawl.extraction.link_shapes import Address, address_of
 from newscrawl.extraction.link_words import BITS
 from newscrawl.extraction.page import Page, once_per_page
 from newscrawl.extraction.site_memory import SiteMemory
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import plain_url
 from newscrawl.items import LinkRole
 
 __all__ = ["MAX_LINKS", "ExplainedLink", "Link", "LinkKind", "classify_links", "explain_links"]
@@ -71,7 +71,7 @@ class ExplainedLink(NamedTuple):
 def classify_links(
     html_or_page: str | bytes | Page, url: str | None = None, memory: SiteMemory | None = None
 ) -> list[Link]:
-    """The links of a page with their kind: list[Link], page order, no repeats by ``canonical_url``.
+    """The links of a page with their kind: list[Link], page order, no repeats by ``plain_url``.
 
     ``url`` is the page's address, needed with text or bytes. Links to other sites are ``other``. ``memory`` is what
     pages of the site have turned out to be.
@@ -150,7 +150,7 @@ def _judge(page: Page, model: LinkModel) -> tuple[_Judged, ...]:
 
 def page_facts(page: Page) -> PageFacts:
     """What the page's own address and head say."""
-    here = address_of(canonical_url(page.url))
+    here = address_of(plain_url(page.url))
     kinds = page.tree.css_first('meta[property="article:published_time"],meta[property="og:type"][content*="article"]')
     return PageFacts(here.host, here.path, here.template, kinds is not None)
 
@@ -159,14 +159,14 @@ def page_links(page: Page) -> list[tuple[Spot, Target | None]]:
     """The page's links, page order, each address once; the target is None for what is on another site."""
     found: dict[str, tuple[Spot, Target | None]] = {}
     root = page.tree.root
-    here = canonical_url(page.url)
+    here = plain_url(page.url)
     host = address_of(here).host
     known_of: dict[str, str] = {}
     for spot in find_spots(root, page.base_url) if root is not None else ():
         url = spot.url
         known = known_of.get(url)
         if known is None:
-            known = known_of[url] = canonical_url(url)
+            known = known_of[url] = plain_url(url)
         seen = found.get(known)
         if seen is not None:
             first, target = seen

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from newscrawl.extraction import words
 from newscrawl.extraction.url_dates import is_date_archive
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import plain_url
 
 _PAGE_PARAMETERS = (
     r"page|paged|pg|p|pn|pp|pageno|page_no|page-no|pagenum|page_num|pagenumber|page_number|pageindex|pageid|pageno\.|cp"
@@ -143,7 +143,7 @@ _ENDINGS = (".html", ".htm", ".shtml", ".shtm", ".php", ".asp", ".aspx", ".jsp",
 @lru_cache(maxsize=8192)
 def _mark(url: str) -> re.Match[str] | None:
     """Where in its list an address says it stands; the plainest form that it has."""
-    text = _local(canonical_url(url))
+    text = _local(plain_url(url))
     for pattern in _MARKS:
         found = pattern.search(text)
         if found is None:
@@ -154,7 +154,7 @@ def _mark(url: str) -> re.Match[str] | None:
 
 
 def _without_file(url: str, mark: re.Match[str] | None) -> str:
-    known = canonical_url(url)
+    known = plain_url(url)
     text = _local(known)
     if mark is not None:
         # What stays of ?page=2&x=1 is ?x=1.

@@ -24,7 +24,7 @@ from newscrawl.extraction.page_numbers import (
 )
 from newscrawl.extraction.page_words import BACK, MORE, NEXT, OLDER, says, spoken
 from newscrawl.extraction.url_dates import is_date_archive, url_period
-from newscrawl.extraction.urls import absolute_url, canonical_url, site_key
+from newscrawl.extraction.urls import absolute_url, plain_url, site_key
 
 __all__ = ["next_page", "page_number"]
 
@@ -66,8 +66,8 @@ def next_page(page: Page) -> str | None:
     place = _Place(page)
     forms = (_declared, _said, _numbered, _selected, _loaded, _submitted)
     candidates = (url for form in forms for url in form(place))
-    site, here = site_key(page.url), canonical_url(page.url)
-    return next((url for url in candidates if site_key(url) == site and canonical_url(url) != here), None)
+    site, here = site_key(page.url), plain_url(page.url)
+    return next((url for url in candidates if site_key(url) == site and plain_url(url) != here), None)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from newscrawl.extraction.language import detect_language
 from newscrawl.extraction.page_words import PAGE_OF
 from newscrawl.extraction.story_dates import has_date_conflict, set_story_date
 from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import plain_url
 from newscrawl.items import FLAGS, Article, ArticleLink, Dateline, Flag, Image, LiveUpdate
 
 _SHORT_UNITS = 5
@@ -53,7 +53,7 @@ def _distinct(parts: list[Article]) -> list[Article]:
     """The parts without those that were given twice."""
     found: dict[str, Article] = {}
     for place, part in enumerate(parts):
-        found.setdefault(canonical_url(part.url) if part.url else f"part {place}", part)
+        found.setdefault(plain_url(part.url) if part.url else f"part {place}", part)
     return list(found.values())
 
 
@@ -128,11 +128,11 @@ def _updates(parts: list[Article]) -> list[LiveUpdate]:
 
 
 def _links(parts: list[Article]) -> list[ArticleLink]:
-    own = {canonical_url(part.url) for part in parts if part.url}
+    own = {plain_url(part.url) for part in parts if part.url}
     found: dict[tuple[str | None, str | None], ArticleLink] = {}
     for part in parts:
         for link in part.links:
-            if canonical_url(link.url or "") not in own:
+            if plain_url(link.url or "") not in own:
                 found.setdefault((link.role, link.url), deepcopy(link))
     return list(found.values())
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from newscrawl.extraction import words
+from newscrawl.extraction.canonical_links import stated_canonical
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.story_dates import has_date_conflict
-from newscrawl.extraction.urls import absolute_url, site_key
+from newscrawl.extraction.urls import site_key
 from newscrawl.items import Article
 
 _ENDS = 3
@@ -71,8 +72,6 @@ def _names_origin(article: Article) -> bool:
 
 
 def _is_filed_elsewhere(page: Page) -> bool:
-    link = page.tree.css_first("link[rel=canonical][href]")
-    address = absolute_url(page.base_url, link.attributes.get("href") or "") if link is not None else None
-    there, here = site_key(address or ""), site_key(page.url)
+    there, here = site_key(stated_canonical(page) or ""), site_key(page.url)
     # One publisher's domains differ in what follows the first dot.
     return bool(there and here) and there.split(".")[0] != here.split(".")[0] and "." in there and "." in here

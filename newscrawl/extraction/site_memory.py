@@ -7,7 +7,7 @@ from typing import Any
 
 from newscrawl.extraction.link_model import KINDS, Chances
 from newscrawl.extraction.link_shapes import WORD, WORDS, Address, address_of, url_template
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import plain_url
 
 __all__ = ["SiteMemory", "url_template"]
 
@@ -60,7 +60,7 @@ class SiteMemory:
         if kind not in _PLACES or not url:
             return
         place = _PLACES[kind]
-        for key in {_SITE, *_keys(address_of(canonical_url(url)))}:
+        for key in {_SITE, *_keys(address_of(plain_url(url)))}:
             counts = self._counts.get(key)
             if counts is None:
                 counts = self._counts[key] = [0.0, 0.0, 0.0]

@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus, urlsplit
 
 from newscrawl.extraction import words
 from newscrawl.extraction.url_dates import FIRST_YEAR, LAST_YEAR, is_date_archive, url_period
-from newscrawl.extraction.urls import follows_readers
+from newscrawl.extraction.url_parameters import follows_readers
 
 MAX_LENGTH = 2048
 """Characters of an address. A headline of 150 letters in Devanagari takes 1,350 when it is percent-encoded."""

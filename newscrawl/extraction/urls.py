@@ -6,25 +6,23 @@ import ipaddress
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
-from newscrawl.extraction import words
+from newscrawl.extraction.url_forms import (
+    known_host,
+    known_path,
+    known_query,
+    mended_query,
+    names_an_article,
+    original_of,
+)
+from newscrawl.extraction.url_parameters import follows_readers
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "piwik_", "matomo_", "ns_", "wt_", "_hs", "hsa_", "itm_", "oly_")
-TRACKING_PARAMETERS = words.names(
-    """
-    fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ymclid twclid ttclid li_fat_id igshid igsh epik srsltid
-    mc_cid mc_eid mkt_tok _ga _gl _openstat hsctatracking vero_id vero_conv wickedid s_kwcid s_cid ef_id xtor
-    cmpid icid iid intcmp int_cmp ito ocid smid smtyp sr_share spm scm ref_src ref_url ncid n_cid rss_cid
-    guccounter guce_referrer guce_referrer_sig __twitter_impression fb_action_ids fb_action_types fb_source
-    action_object_map action_type_map action_ref_map sessionid phpsessid jsessionid usqp amp_js_v amp_gsa
-    """
-)
-"""Parameters that name the way a reader came and never the page. A deny-list: an allow-list would join pages that
-differ in a parameter nobody thought of."""
+KEY_RULES = 2
+"""Raised when ``canonical_url`` or ``page_key`` gives an address another key than before: stores then renew theirs."""
 
 _HOST = re.compile(r"\w[\w.-]*+(?<=[\w.])")
 _PLAIN = r"[a-zA-Z0-9_.~,;:@!&=+%$'()*/-]*+"  # \w would make a set that is searched half as fast
@@ -38,12 +36,20 @@ _CANONICAL_BUT_FOR_LITTLE = re.compile(
 )
 _PORTS = {"http": 80, "https": 443}
 _HEX = re.compile(r"%([0-9A-Fa-f]{2})")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH_SAFE = "%!$&'()*+,;=:@/-._~[]"
 _QUERY_SAFE = "%!$'()*+,;=:@/?-._~[]"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\"<>\\^`{|}]")
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|<%|%>|\$\{|%7B%7B|\[[A-Z_]+\]", re.IGNORECASE)
 _LONGEST_URL = 4096  # characters; what lies beyond is data, not an address
+_LONGEST_KEY = 16384
+_LONGEST_REMEMBERED = 300  # 8,192 keys then take 6 MB at most, 2 as a rule
+_FILE_ENDING = re.compile(r"\.\w{2,5}$")
+_COMMENT_PAGE = re.compile(
+    r"/(?:comments?|kommentarer?|kommentare|commentaires|comentarios|commenti|reacties|reactions)(?:\.\w{2,5})?/?(?:[?#]|$)",
+    re.IGNORECASE,
+)
 
 
 def is_http_url(url: str) -> bool:
@@ -87,15 +93,85 @@ def _on_site(base: str, link: str) -> str | None:
 
 
 def canonical_url(url: str) -> str:
-    """The form under which one article is known, whatever led to it.
+    """The key under which one article is known, whatever led to it.
+
+    ``plain_url`` and, on top, one key for: hosts for devices (``m.``, ``amp.``, ``print.``), AMP caches and viewers,
+    printed, AMP, mobile and comment views in path or query, session ids, index files, a last slash, parameters that
+    name the way a reader came. No two articles share one: ids, pages, languages, dates and other hosts stay. What is
+    no http(s) address comes back as it is. It is a key, not an address to ask for.
+
+    >>> canonical_url("http://m.Times.test/2026/rain-ends/amp/?utm_source=x&id=2#top")
+    'https://times.test/2026/rain-ends?id=2'
+    """
+    return _remembered_key(url) if len(url) <= _LONGEST_REMEMBERED else _key(url)
+
+
+def _key(url: str) -> str:
+    plain = _plain(url) if len(url) <= _LONGEST_KEY else None
+    if plain is None:
+        return url.strip()
+    host, path, query = _taken_apart(plain)
+    while (original := original_of(host, path, query)) is not None and (shown := _plain(original)) is not None:
+        plain = shown
+        host, path, query = _taken_apart(plain)
+    path = known_path(path, query)
+    start = f"{plain[: plain.find('//') + 2]}{known_host(host)}"
+    if "#" in url or "_escaped_fragment_=" in query:
+        return start + _of_script(url.partition("#")[2], host, path, query)
+    query = known_query(host, path, query) if query else ""
+    return f"{start}{path}?{query}" if query else start + path
+
+
+_remembered_key = lru_cache(maxsize=8192)(_key)
+
+
+def _taken_apart(plain: str) -> tuple[str, str, str]:
+    """Host with its port, path and query of a plain http(s) address."""
+    start = plain.find("//") + 2
+    end = plain.find("/", start)
+    path, _, query = plain[end:].partition("?")
+    return plain[start:end], path, mended_query(query) if query else ""
+
+
+def _of_script(fragment: str, host: str, path: str, query: str) -> str:
+    """Path, query and, where a script shows articles by the fragment of one page, that fragment."""
+    pairs = query.split("&")
+    escaped = next((pair for pair in pairs if pair.startswith("_escaped_fragment_=")), None)
+    if escaped is not None:  # how the form #!/a was once asked for: developers.google.com/search/docs/ajax-crawling
+        fragment = fragment or "!" + unquote(escaped.partition("=")[2])
+        query = "&".join(pair for pair in pairs if pair is not escaped)
+    query = known_query(host, path, query)
+    address = f"{path}?{query}" if query else path
+    route, _, parameters = fragment.partition(":~:")[0].lstrip("!").partition("?")
+    route = _normal_escapes(route.strip("/"))
+    if fragment[:1] not in ("!", "/") or not route or names_an_article(_FILE_ENDING.sub("", path)):
+        return address
+    parameters = known_query(host, route, mended_query(_normal_query(parameters)))
+    return f"{address}#!/{route}?{parameters}" if parameters else f"{address}#!/{route}"
+
+
+def page_key(url: str) -> str:
+    """The key of a page to ask for: ``canonical_url``, but that a page of comments is one of its own.
+
+    The text of the article may not be on it, and what was asked for once is not asked for again.
+    """
+    return plain_url(url) if _COMMENT_PAGE.search(url) is not None else canonical_url(url)
+
+
+def plain_url(url: str) -> str:
+    """An address in one way of writing: what a server would answer alike.
 
     https, lower-case host without ``www.``, no default port, no fragment, no tracking parameters, sorted query, one
     way of percent-encoding. Scheme and port of addresses and of localhost stay. What is no http(s) address comes
     back as it is.
 
-    >>> canonical_url("http://www.Times.test/a?utm_source=x&b=2&a=1#top")
-    'https://times.test/a?a=1&b=2'
+    >>> plain_url("http://www.Times.test/a/?utm_source=x&b=2&a=1#top")
+    'https://times.test/a/?a=1&b=2'
     """
+    return _plain(url) or url.strip()
+
+
+def _plain(url: str) -> str | None:
     url = url.strip()
     found = _CANONICAL_BUT_FOR_LITTLE.fullmatch(url)
     if found is not None and "/." not in url:
@@ -115,10 +191,10 @@ def _of_plain(host: str, path: str | None, query: str | None) -> str:
     return f"https://{host}{path or '/'}?{'&'.join(pairs)}" if pairs else f"https://{host}{path or '/'}"
 
 
-def _of_any(url: str) -> str:
+def _of_any(url: str) -> str | None:
     parts = _split_http(url)
     if parts is None or parts.hostname is None:
-        return url
+        return None
     host = _ascii_host(parts.hostname)
     if _is_unnamed(host):
         scheme, port = parts.scheme, _port(parts)
@@ -231,7 +307,7 @@ def _normal_escape(match: re.Match[str]) -> str:
 
 def _normal_escapes(text: str, safe: str = _PATH_SAFE) -> str:
     text = quote(text, safe=safe, errors="replace")
-    return _HEX.sub(_normal_escape, text) if "%" in text else text
+    return _HEX.sub(_normal_escape, _STRAY_PERCENT.sub("%25", text)) if "%" in text else text
 
 
 def _normal_path(path: str) -> str:
@@ -258,10 +334,5 @@ def _normal_query(query: str) -> str:
 
 
 def _is_tracking(pair: str) -> bool:
-    name = unquote_to_bytes(pair.partition("=")[0]).decode("utf-8", "replace").lower()
+    name = unquote(pair.partition("=")[0]).lower()
     return follows_readers(name)
-
-
-def follows_readers(name: str) -> bool:
-    """Whether a parameter (its name in lower case) says how a reader came, and nothing of the page."""
-    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)

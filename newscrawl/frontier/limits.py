@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from newscrawl.extraction.site_memory import url_template
 from newscrawl.extraction.traps import QueryCombinations, trap_of
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import page_key
 from newscrawl.store import FAILED, OUTSIDE, NewPage, PageOutcome, QueuedPage
 
 _NAMED_BY_USER = ("start", "articles_file")
@@ -89,11 +89,11 @@ class Limits:
         if self._session_names and "?" in page.url and page.kind == "article":
             form = _path_form(page.url)
             names = {name for name, _ in _parameters(page.url) if f"{form} {name}" in self._session_names}
-            page = replace(page, key=canonical_url(_without(page.url, names))) if names else page
+            page = replace(page, key=page_key(_without(page.url, names))) if names else page
         trap = trap_of(page.url, today=self.today)
         if trap == "session_id":
             url = _without_session(page.url)
-            page, trap = replace(page, url=url, key=canonical_url(url)), trap_of(url, today=self.today)
+            page, trap = replace(page, url=url, key=page_key(url)), trap_of(url, today=self.today)
         return trap or self._reason(page) or page
 
     def _reason(self, page: NewPage) -> str | None:

@@ -15,7 +15,7 @@ from scrapy.utils.request import fingerprint
 from twisted.python.failure import Failure
 
 from newscrawl.extraction.sitemaps import MAX_BYTES as MAX_SITEMAP_BYTES
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import page_key
 from newscrawl.store import NewPage, QueuedPage
 
 ROW = "newscrawl_row"
@@ -66,7 +66,7 @@ def as_page(request: Request, spider: Spider, *, site: str, from_url: str | None
     ``site`` and ``from_url`` (None: a start request) hold where the request does not say so itself.
     """
     about = request.meta.get(PAGE, {})
-    key = canonical_url(request.url)
+    key = page_key(request.url)
     if request.method != "GET":
         key = f"{request.method} {key} {fingerprint(request).hex()[:16]}"
     return NewPage(

@@ -28,7 +28,7 @@ from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.site_memory import SiteMemory
 from newscrawl.extraction.sitemaps import looks_like_sitemap, unzipped
-from newscrawl.extraction.urls import canonical_url, site_key
+from newscrawl.extraction.urls import plain_url, site_key
 from newscrawl.items import FLAGS, Article, Flag
 from newscrawl.loaders import ArticleLoader, Evidence, SiteRules, check_selectors
 from newscrawl.spiders import ranking
@@ -256,10 +256,10 @@ class SiteSpider(Following, Spider):
             if holds(whole, article):
                 article.text, article.word_count, article.text_sha256 = whole.text, whole.word_count, whole.text_sha256
                 return article
-        parts, seen = [article], {canonical_url(response.url)}
+        parts, seen = [article], {plain_url(response.url)}
         address = next_part(page)
-        while address and len(parts) < MAX_PARTS and canonical_url(address) not in seen:
-            seen.add(canonical_url(address))
+        while address and len(parts) < MAX_PARTS and plain_url(address) not in seen:
+            seen.add(plain_url(address))
             further = await self._further_page(address, response)
             if further is None:
                 flag(article, "truncated")

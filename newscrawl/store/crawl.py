@@ -148,7 +148,7 @@ class CrawlStore:
 
         What the page around it shows, and what was not known to stand on other pages when it was read, is no change.
         """
-        identity = self.store.identify(connection, article.canonical_url or "", article.text_sha256)
+        identity = self.store.identify(connection, article.canonical_url or "", article.text_sha256, article.url)
         newest = self.store.newest_of(connection, identity.id) if identity.is_known or identity.version > 1 else None
         if newest is None:
             return identity
@@ -162,9 +162,7 @@ class CrawlStore:
         if not before or not now:
             return False
         memory = self.blocks.get(article.site or "", self.blocks[self.sites[0]])  # a tuned site goes by its own name
-        return is_trivial_change(before, now) or memory.accounts_for(
-            article.canonical_url or "", essence(before), essence(now)
-        )
+        return is_trivial_change(before, now) or memory.accounts_for(article.url or "", essence(before), essence(now))
 
     def may_be_repeated(self, connection: Connection, article_id: str) -> bool:
         """Whether an article is stored, or on its way in this crawl: what repeats it need not be kept."""
@@ -219,7 +217,7 @@ class CrawlStore:
             return
         self.links[outcome.site].record(outcome.url, outcome.kind)
         if outcome.articles and outcome.prints:
-            self.blocks[outcome.site].learn(outcome.articles[0]["canonical_url"], outcome.prints)
+            self.blocks[outcome.site].learn(outcome.articles[0]["url"], outcome.prints)
         self._learned[outcome.site] += 1
         if self._learned[outcome.site] % _REMEMBER_EVERY == 0:
             text = self._memory_text(outcome.site)

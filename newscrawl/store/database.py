@@ -20,7 +20,9 @@ from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.exceptions import CannotCrawl, OutOfSpace
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.urls import KEY_RULES
+from newscrawl.extraction.urls import canonical_url as own_key
+from newscrawl.store.keys import renew_keys
 from newscrawl.store.pages import OUTSIDE, Pages
 from newscrawl.store.rows import (
     FAILED,
@@ -173,17 +175,18 @@ class Store(Pages):
                 f"NEWSCRAWL_STORE: {self._place} was written by a newer newscrawl (schema {found}, this one knows "
                 f"{SCHEMA_VERSION}); update newscrawl"
             )
-        if found == SCHEMA_VERSION:
-            return
         if found == 0:
             metadata.create_all(connection)
-        else:
-            for version in range(found, SCHEMA_VERSION):
-                MIGRATIONS[version](connection)
-        connection.execute(sa.delete(about).where(about.c.key == "schema_version"))
-        connection.execute(sa.insert(about).values(key="schema_version", value=str(SCHEMA_VERSION)))
-        if self.is_sqlite:
-            connection.execute(sa.text(f"PRAGMA application_id = {APPLICATION_ID}"))
+        for version in range(found or SCHEMA_VERSION, SCHEMA_VERSION):
+            MIGRATIONS[version](connection)
+        if found != SCHEMA_VERSION:
+            _note(connection, "schema_version", SCHEMA_VERSION)
+            if self.is_sqlite:
+                connection.execute(sa.text(f"PRAGMA application_id = {APPLICATION_ID}"))
+        rules = connection.scalar(sa.select(about.c.value).where(about.c.key == "key_rules"))
+        if rules != str(KEY_RULES):
+            renew_keys(connection)
+            _note(connection, "key_rules", KEY_RULES)
 
     # -- sites and runs --------------------------------------------------------------------------------------------
 
@@ -288,7 +291,7 @@ class Store(Pages):
     def _know_as_linked(self, connection: Connection, outcome: PageOutcome) -> None:
         """Know an article under the address that led to it too, whatever that was redirected to."""
         for article in outcome.articles[:1]:
-            if article.get("id") and canonical_url(outcome.url) != article["canonical_url"]:
+            if article.get("id") and own_key(outcome.url) != article["canonical_url"]:
                 key = connection.scalar(sa.select(pages.c.key).where(pages.c.id == outcome.page_id))
                 self.add_alias(connection, str(key), article["id"])
 
@@ -320,9 +323,18 @@ class Store(Pages):
         if not self.is_sqlite:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:id)"), {"id": APPLICATION_ID + 1})
 
-    def identify(self, connection: Connection, canonical_url: str, text_sha256: str | None) -> Identity:
-        """How the article at this address is known, and which version this text would be."""
+    def identify(
+        self, connection: Connection, canonical_url: str, text_sha256: str | None, url: str | None = None
+    ) -> Identity:
+        """How the article at this address is known, and which version this text would be.
+
+        ``url`` is where it was found: an article known by that alone is known by what its page states now, too.
+        """
         known_as = connection.scalar(_KNOWN_AS, {"key": canonical_url})
+        if known_as is None and url and (own := own_key(url)) != canonical_url:
+            known_as = connection.scalar(_KNOWN_AS, {"key": own})
+            if known_as is not None:
+                self.add_alias(connection, canonical_url, known_as)
         if known_as is None:
             return Identity(article_id(canonical_url), 1, False)
         newest = sa.select(articles.c.version, articles.c.text_sha256).where(articles.c.id == known_as)
@@ -342,13 +354,14 @@ class Store(Pages):
         A text that is stored is a new version where the article says that it is one: its headline has changed.
         """
         self.lock_articles(connection)
-        identity = self.identify(connection, article["canonical_url"], article["text_sha256"])
+        identity = self.identify(connection, article["canonical_url"], article["text_sha256"], article["url"])
         if identity.is_known and (article.get("version") or 1) <= identity.version:
             return None
         version = identity.version + identity.is_known
         article |= {"id": identity.id, "version": version, "reading": 1}
         line = self._insert_article(connection, site, article, run)
-        self._insert_ignore(connection, aliases, {"key": article["canonical_url"], "article_id": identity.id})
+        for key in {article["canonical_url"], own_key(article["url"])}:
+            self.add_alias(connection, key, identity.id)
         if version == 1:
             connection.execute(sa.delete(duplicates).where(duplicates.c.key == article["canonical_url"]))
         keep_telling(connection, identity.id)
@@ -379,11 +392,11 @@ class Store(Pages):
         return connection.scalar(sa.select(sites.c.last_seq).where(sites.c.site == site)) or 0
 
     def newest_texts(self, connection: Connection, site: str, number: int) -> list[tuple[str, str]]:
-        """Canonical address and text of the articles that a site had last, oldest first; those without a text left
+        """Address and text of the articles that a site had last, oldest first; those without a text left
         out."""
         query = sa.select(articles.c.line).where(articles.c.site == site).order_by(articles.c.seq.desc()).limit(number)
         lines = [json.loads(line) for line in connection.scalars(query)]
-        return [(line["canonical_url"], line["text"]) for line in reversed(lines) if line.get("text")]
+        return [(line["url"], line["text"]) for line in reversed(lines) if line.get("text")]
 
     def newest_of(self, connection: Connection, article_id: str) -> Json | None:
         """The newest line of an article. None: it is not stored."""
@@ -534,6 +547,11 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # NORMAL: a commit survives the death of the process. After a power cut the last ones may be missing, whole;
     # ArticleLines.repair then brings the files back to what the store has.
     connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _note(connection: Connection, key: str, value: int) -> None:
+    connection.execute(sa.delete(about).where(about.c.key == key))
+    connection.execute(sa.insert(about).values(key=key, value=str(value)))
 
 
 def _begin_immediate(connection: Connection) -> None:

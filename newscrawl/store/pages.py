@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from newscrawl.extraction.urls import plain_url
 from newscrawl.store.rows import (
     BACKLOG,
     DONE,
@@ -121,7 +123,9 @@ class Pages:
             return [], {}
         by_key: dict[str, NewPage] = {}
         for page in new:
-            by_key.setdefault(page.key, page)
+            first = by_key.setdefault(page.key, page)
+            if first.url != page.url and _is_plainer(page, first):
+                by_key[page.key] = replace(first, url=page.url, host=page.host)
         known = self._known(connection, new[0].site, list(by_key))
         due = {key for key in known if _is_due_again(known[key], by_key[key], generation, wanted)}
         fresh = [page for key, page in by_key.items() if key not in known]
@@ -304,6 +308,14 @@ def _told_row(page: NewPage, known: Any) -> Json:
         "new_evidence": json.dumps(evidence) if evidence else None,
         "new_day": known.day or page.day,
     }
+
+
+def _is_plainer(page: NewPage, first: NewPage) -> bool:
+    """Whether, of two addresses of one page, it is the second that is no view of it for print, AMP or mobiles."""
+    if page.request or first.request:
+        return False
+    key = page.key.rstrip("/")
+    return plain_url(page.url).rstrip("/") == key != plain_url(first.url).rstrip("/")
 
 
 def _is_due_again(known: Any, page: NewPage, generation: int, wanted: str) -> bool:

@@ -90,11 +90,12 @@ class Waiting:
         places = self.keys.searchsorted(others.keys) + np.arange(len(others.keys))
         is_mine = np.ones(len(self.keys) + len(others.keys), np.bool_)
         is_mine[places] = False
-        merged = Waiting(*(np.empty(len(is_mine), part.dtype) for part in (self.keys, self.stories, self.numbers)))
+        merged = {}
         for name in ("keys", "stories", "numbers"):
-            column = getattr(merged, name)
-            column[is_mine], column[places] = getattr(self, name), getattr(others, name)
-        return merged
+            mine, theirs = getattr(self, name), getattr(others, name)
+            merged[name] = column = np.empty(len(is_mine), mine.dtype)
+            column[is_mine], column[places] = mine, theirs
+        return Waiting(**merged)
 
     def after(self, number: int) -> Waiting:
         """Those of later tellings."""
