@@ -43,7 +43,9 @@ def changed(connection: Connection, site: str) -> list[tuple[str, Json]]:
     found = []
     for article_id in ids:
         told = sa.select(tellings).where(tellings.c.article_id == article_id, tellings.c.kept == 1)
-        row = connection.execute(told.order_by(tellings.c.number.desc()).limit(1)).one()
+        row = connection.execute(told.order_by(tellings.c.number.desc()).limit(1)).first()
+        if row is None:
+            continue
         newest = sa.select(articles.c.line).where(articles.c.id == article_id)
         line = connection.scalar(newest.order_by(articles.c.version.desc(), articles.c.reading.desc()).limit(1))
         story = {"id": row.story_id, "relation": row.relation, "of": row.of, "overlap": row.overlap}

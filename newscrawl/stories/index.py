@@ -39,7 +39,7 @@ _MOST_TELLINGS = 4  # of one story that are compared
 _DIGEST_PARTS, _DIGEST_PART, _DIGEST_SHARE = 3, 15, 0.45
 _COMPRESSION = 3  # of 9: half the time of 6 for a twentieth more bytes
 _MOST_NEAR = 20  # tellings of one article, and of one text, that are looked at
-_REMEMBERED = 512  # tellings whose words are kept in memory, some 20 kB each
+_REMEMBERED = 256  # tellings whose words are kept in memory, some 30 kB each
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ class StoryIndex:
             "of": None,
             "overlap": None,
             "print": reading.print,
-            "headline": told.headline,
+            "headline": told.headline.encode("utf-8", "replace").decode().replace("\0", " "),  # as databases take it
             "words": zlib.compress(" ".join(told.text.words).encode("utf-8", "surrogatepass"), _COMPRESSION),
             "shingle": told.text.shingle,
             "hashes": found.hashes.astype("<u8").tobytes(),
@@ -350,7 +350,7 @@ def _story(row: Mapping[str, Any], reasons: tuple[str, ...] = ()) -> Story:
 def _relation(row: Mapping[str, Any], known: Match) -> Relation:
     if known.row.article_id == row["article_id"]:
         return "version"
-    if known.row.site != row["site"]:
+    if known.row.site != row["site"] or not row["site"]:
         return "syndicated"
     return "url_variant" if min(known.held, known.holds) >= SAME_TEXT else "version"
 

@@ -76,14 +76,14 @@ class Waiting:
     """Postings that some bucket lacks, sorted by key."""
 
     keys: Hashes = field(default_factory=lambda: np.empty(0, np.uint64))
-    stories: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    numbers: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    stories: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    numbers: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     """Of the tellings."""
 
     @classmethod
     def of(cls, keys: Hashes, story: int, number: int) -> Waiting:
         """Those of one telling, in any order."""
-        return cls(np.sort(keys), np.full(len(keys), story), np.full(len(keys), number))
+        return cls(np.sort(keys), np.full(len(keys), story, np.int32), np.full(len(keys), number, np.int32))
 
     def with_all(self, others: Waiting) -> Waiting:
         """These and others, merged."""

@@ -71,12 +71,10 @@ def story_text(text: str) -> StoryText:
     ['Rain', 'ends', 'The', 'market', 'is', 'open', 'at', '9:30']
     """
     text = cleaned(text[:MAX_CHARACTERS])
-    pattern, shingle = _WORD, _SHORT
-    if text.isascii():
-        pattern = _ASCII_WORD
-    elif (characters := len(_ANY_SPACELESS.findall(text))) > 0:
-        pattern = _WORD_OR_CHARACTER
-        shingle = _LONG if 2 * characters > len(text) - text.count(" ") else _SHORT
+    pattern, characters = _ASCII_WORD, 0
+    if not text.isascii():
+        characters = len(_ANY_SPACELESS.findall(text))
+        pattern = _WORD_OR_CHARACTER if characters else _WORD
     words: list[str] = []
     lengths = []
     for part in text.split("\n\n" if "\n\n" in text else "\n"):
@@ -84,7 +82,7 @@ def story_text(text: str) -> StoryText:
         if found:
             words += found
             lengths.append(len(found))
-    return StoryText(words, lengths, shingle)
+    return StoryText(words, lengths, _LONG if 2 * characters > len(words) else _SHORT)
 
 
 def cleaned(text: str) -> str:

@@ -206,6 +206,24 @@ class TestOriginals:
         assert now.evidence == ("original: seen first",)
 
 
+def test_a_box_in_another_script_changes_no_story(store: Store) -> None:
+    index = StoryIndex(store)
+    first = index.add(article("a.test", "/1", words_of("zh", 3)[:130]))
+    boxed = words_of("zh", 3)[:130] + "\n\n" + story(9).split("\n\n")[0][:250]
+    assert index.add(article("b.test", "/1", boxed)).id == first.id
+
+
+def test_articles_without_a_site_are_copies_of_each_other_and_not_variants(store: Store) -> None:
+    index = StoryIndex(store)
+    index.add(Article(url="https://a.test/1", text=SAME))
+    assert index.add(Article(url="https://b.test/1", text=SAME)).relation == "syndicated"
+
+
+def test_what_no_database_takes_is_taken(store: Store) -> None:
+    told = StoryIndex(store).add(article("a.test", "/1", SAME + "\0\ud800", headline="Rain\0 ends\ud800"))
+    assert told.relation == "original"
+
+
 @pytest.mark.parametrize(
     "text",
     [
