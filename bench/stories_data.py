@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from newscrawl.items import Article
 from newscrawl.json_lines import ArticleLine, FieldNames, SkippedLine, article_lines
@@ -75,8 +75,12 @@ def _file(folder: Path, name: str) -> Path:
     raise ValueError(f"{folder}: there is no {name} or {name}.gz")
 
 
+def _opened(path: Path) -> IO[bytes]:
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+
+
 def _articles(path: Path) -> Iterator[ArticleLine]:
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+    with _opened(path) as file:
         for line in article_lines(file, FieldNames()):
             if isinstance(line, SkippedLine):
                 raise ValueError(f"{path}:{line.number}: {line.reason}")
@@ -84,7 +88,7 @@ def _articles(path: Path) -> Iterator[ArticleLine]:
 
 
 def _truths(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+    with _opened(path) as file:
         for number, line in enumerate(file, 1):
             row = json.loads(line)
             if missing := [name for name in ("id", "story", "kind", "relation") if name not in row]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
 from newscrawl.extraction.dateline import read_dateline
+from newscrawl.extraction.text_facts import storable
 from newscrawl.extraction.urls import canonical_url, site_key
 from newscrawl.items import FLAGS, Article, Dateline, Flag, Provenance
 
@@ -16,9 +16,6 @@ LONGEST_LINE = 32 * 2**20
 """Bytes; a text of a million words has 6 million. What is longer is passed over in parts."""
 
 _BOM = b"\xef\xbb\xbf"
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""What JSON may escape and no database takes as text."""
-
 _V = TypeVar("_V")
 
 
@@ -134,7 +131,7 @@ def _text(values: dict[str, Any], names: tuple[str, ...]) -> str:
     """The text; empty where the line says that there is none."""
     text = _value(values, names)
     if isinstance(text, str):
-        return _storable(text)
+        return storable(text)
     if text is not None:
         raise NoArticle(f"its text is {_kind(text)}, no string")
     if not any(name in values for name in names):
@@ -170,16 +167,12 @@ def _at(values: dict[str, Any], name: str) -> Any:
 def _string(values: dict[str, Any], names: tuple[str, ...]) -> str | None:
     """The first string that is not empty; what is of another type is no evidence, and no reason to lose the line."""
     found = (_at(values, name) for name in names)
-    return next((_storable(value) for value in found if isinstance(value, str) and value), None)
+    return next((storable(value) for value in found if isinstance(value, str) and value), None)
 
 
 def _of_type(values: dict[str, Any], name: str, kind: type[_V]) -> _V | None:
     value = values.get(name)
     return value if isinstance(value, kind) else None
-
-
-def _storable(text: str) -> str:
-    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\ufffd", text)
 
 
 def _kind(value: object) -> str:

@@ -14,8 +14,14 @@ SHORT_TEXT_UNITS = 50
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Characters of scripts that part no words, as ranges for a character class."""
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _WORD = re.compile(r"\w++(?:[’'.-]\w++)*+")
+
+
+def storable(text: str) -> str:
+    """A text without what no database takes as one, and JSON may escape: NUL and lone surrogates."""
+    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\ufffd", text)
 
 
 def count_words(text: str) -> int:

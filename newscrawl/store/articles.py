@@ -76,9 +76,9 @@ class Articles:
     def retell(self, connection: Connection, site: str, run: str) -> list[str]:
         """Lines for a site's articles that were taken for originals until others showed themselves to be."""
         lines = []
-        for line, story in changed(connection, site):
-            article = json.loads(line)
-            if article["story"] != story:
+        for changed_id, story in changed(connection, site):
+            article = self.newest_of(connection, changed_id)
+            if article is not None and article["story"] != story:
                 article |= {"story": story, "reading": article["reading"] + 1}
                 lines.append(self._insert_article(connection, site, article, run))
         return lines

@@ -34,7 +34,7 @@ def supersede(connection: Connection, number: int, former: int) -> None:
 
 
 def changed(connection: Connection, site: str) -> list[tuple[str, Json]]:
-    """(newest line, its ``story`` as it is now) of a site's articles that are not the original any more; told once."""
+    """(id, ``story`` as it is now) of a site's articles that are not the original any more; told once."""
     ids = connection.scalars(
         sa.select(story_changes.c.article_id)
         .where(story_changes.c.article_id.in_(sa.select(articles.c.id).where(articles.c.site == site)))
@@ -44,12 +44,9 @@ def changed(connection: Connection, site: str) -> list[tuple[str, Json]]:
     for article_id in ids:
         told = sa.select(tellings).where(tellings.c.article_id == article_id, tellings.c.kept == 1)
         row = connection.execute(told.order_by(tellings.c.number.desc()).limit(1)).first()
-        if row is None:
-            continue
-        newest = sa.select(articles.c.line).where(articles.c.id == article_id)
-        line = connection.scalar(newest.order_by(articles.c.version.desc(), articles.c.reading.desc()).limit(1))
-        story = {"id": row.story_id, "relation": row.relation, "of": row.of, "overlap": row.overlap}
-        found.append((str(line), story))
+        if row is not None:
+            story = {"id": row.story_id, "relation": row.relation, "of": row.of, "overlap": row.overlap}
+            found.append((article_id, story))
     connection.execute(sa.delete(story_changes).where(story_changes.c.article_id.in_(ids)))
     return found
 

@@ -14,6 +14,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from newscrawl.extraction.text_facts import storable
 from newscrawl.items import Article, Relation
 from newscrawl.store import Store
 from newscrawl.store.tables import runs, tellings
@@ -264,7 +265,7 @@ class StoryIndex:
             "of": None,
             "overlap": None,
             "print": reading.print,
-            "headline": told.headline.encode("utf-8", "replace").decode().replace("\0", " "),  # as databases take it
+            "headline": storable(told.headline),
             "words": zlib.compress(" ".join(told.text.words).encode("utf-8", "surrogatepass"), _COMPRESSION),
             "shingle": told.text.shingle,
             "hashes": found.hashes.astype("<u8").tobytes(),

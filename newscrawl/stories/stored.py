@@ -14,8 +14,7 @@ from newscrawl.store.tables import UNTOLD, about, articles, tellings
 from newscrawl.stories.index import StoryIndex
 
 _ASKED_FOR = (
-    "url", "canonical_url", "site", "site_name", "headline", "text", "date_published", "date_modified",
-    "date_conflict_days",
+    "url", "canonical_url", "site", "site_name", "headline", "text", "date_modified", "date_conflict_days",
 )  # fmt: skip
 
 AT_ONCE = 50
