@@ -113,14 +113,15 @@ class ArticleLink:
 
 @dataclass(kw_only=True)
 class StoryRef:
-    """Which story this text tells, and whether it was known before."""
+    """Which story this text tells, and what it is to the articles of it that were known before."""
 
     id: str | None = None
     """The cluster: equal for all copies of one story in one store. None: not looked up."""
 
     relation: Relation | None = None
-    """What this article is to the story: ``original`` is the first seen; ``version`` a changed text or headline at
-    the same address; ``url_variant`` the same text on the same site; ``syndicated`` on another."""
+    """What this article is to the story: ``original`` is the first seen, unless another shows itself to be; ``version``
+    a changed text or headline on the same site; ``url_variant`` the same text there; ``syndicated`` a copy on another
+    site."""
 
     of: str | None = None
     """``id`` of the nearest known article. None for an original."""

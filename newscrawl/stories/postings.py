@@ -25,7 +25,7 @@ PASS = 8_192
 """Additions in which every bucket is written once."""
 
 EVERY = 16
-"""Additions after which some buckets are written: 256 of 3 kB at a million stories, 3 ms."""
+"""Additions after which some buckets are written: 256 of 3 kB at a million stories."""
 
 FULL = 400
 """Postings of a bucket, on average, from which buckets are cut in two."""
