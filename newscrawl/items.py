@@ -127,7 +127,8 @@ class StoryRef:
     """``id`` of the nearest known article. None for an original."""
 
     overlap: float | None = None
-    """Share of this text that the nearest known article holds too, 0 to 1. None for an original."""
+    """Share of this text that the nearest known article holds too, 0 to 1. None for an original, and for what was taken
+    for one until another came that was never laid beside it."""
 
 
 @dataclass(kw_only=True)

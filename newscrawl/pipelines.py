@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem
 
 from newscrawl.items import Article, StoryRef
 from newscrawl.store import CrawlStore, Duplicate, Identity
-from newscrawl.stories import Reading, Story, StoryIndex, read, tell_stored
+from newscrawl.stories import START, Position, Reading, Story, StoryIndex, read, tell_stored
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -67,7 +69,7 @@ class FindStory:
         self.crawler = crawler
         self.stats = crawler.stats
         self.dropped = dropped
-        self._index: StoryIndex | None = None
+        self._index: asyncio.Future[StoryIndex] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FindStory:
@@ -80,7 +82,9 @@ class FindStory:
         opened: CrawlStore | None = getattr(self.crawler.engine.scheduler, "opened", None)
         if opened is None or not isinstance(item, Article):
             return item
-        index = self._index or await self._open_index(opened)
+        if self._index is None:
+            self._index = asyncio.ensure_future(self._open_index(opened))
+        index = await asyncio.shield(self._index)  # one item's end is not that of the others, which wait for it too
         reading = read(item)  # what takes the time, outside of any lock
         found = await opened.writer.submit(lambda connection: self._find(connection, opened, index, item, reading))
         if found is None:
@@ -98,9 +102,10 @@ class FindStory:
 
     async def _open_index(self, opened: CrawlStore) -> StoryIndex:
         """The index, with all told that the store holds."""
-        index = self._index = StoryIndex(opened.store, run=opened.run, is_free=opened.locks.is_free)
-        while await opened.writer.submit(lambda connection: tell_stored(opened.store, index, connection)):
-            pass
+        index = StoryIndex(opened.store, run=opened.run, is_free=opened.locks.is_free)
+        after: Position | None = START
+        while after is not None:
+            after = await opened.writer.submit(partial(tell_stored, opened.store, index, after=after))
         return index
 
     def _find(
@@ -116,7 +121,7 @@ class FindStory:
             if story.relation == "original":  # a headline that has changed leaves the text as the index knows it
                 story = replace(story, relation="version", of=identity.id)
         elif story.relation in self.dropped and opened.may_be_repeated(connection, story.of or ""):
-            index.release(connection, identity.id)
+            index.take_back(connection, identity.id)
             return identity, story, False
         opened.in_flight[identity.id] = item
         return identity, story, True

@@ -25,6 +25,7 @@ from newscrawl.store.lines import ArticleLines, Repair
 from newscrawl.store.locks import SiteLocks
 from newscrawl.store.rows import FAILED, Crashed, Identity, Json, KeepRules, Kept, NewPage, PageOutcome, Window
 from newscrawl.store.tally import SiteTally
+from newscrawl.store.tellings import give_up_dead, give_up_run
 from newscrawl.store.writer import StoreWriter, retrieve
 
 EVERYTHING = Window()
@@ -112,6 +113,8 @@ class CrawlStore:
                 self._recall(connection, site, window)
                 if resumed:
                     self.resumed.append(site)
+            self.store.lock_articles(connection)
+            give_up_dead(connection)
             self.store.start_run(connection, self.run, self.sites)
             for site in self.sites:
                 self.store.retell(connection, site, self.run)
@@ -261,6 +264,8 @@ class CrawlStore:
         if self.failure is None:
             retold: dict[str, list[str]] = {}
             with self.store.transaction() as connection:
+                self.store.lock_articles(connection)
+                give_up_run(connection, self.run)
                 for site in self.sites:
                     self.store.note_open(connection, site, [], alone=False)
                     retold[site] = self.store.retell(connection, site, self.run)

@@ -18,12 +18,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    case,
+    inspect,
     text,
 )
 
 from newscrawl.store.rows import DONE, QUEUED
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x6E777363
 """``nwsc`` in SQLite's header: tells a store from any other SQLite file."""
 
@@ -161,12 +163,14 @@ tellings = Table(
     Column("sampled", Integer, nullable=False),  # how many of the hashes are shingles
     Column("is_target", SmallInteger, nullable=False),  # 0: a digest, which no other text is compared with
     Column("origin", Text, nullable=False),  # what speaks for and against being the original (JSON)
+    Column("rank", SmallInteger, nullable=False, server_default=text("1")),  # what that comes to; 0: the best
     Column("supersedes", _Id),  # telling that was taken for the original until this one came
     Column("run", Text),
     Column("kept", SmallInteger, nullable=False),  # 0: claimed by a page whose commit is still to come; -1: given up
-    Index("tellings_story", "story", "place"),
+    Index("tellings_story", "story", "place", "site"),
     Index("tellings_article", "article_id", "number"),
-    Index("tellings_print", "print", "number"),
+    Index("tellings_print", "print", "number", "site"),
+    Index("tellings_claims", "run", sqlite_where=text("kept = 0"), postgresql_where=text("kept = 0")),
 )
 
 story_buckets = Table(
@@ -226,5 +230,23 @@ def _tell_stories(connection: Connection) -> None:
     connection.execute(about.insert().values(key=UNTOLD, value="1"))
 
 
-MIGRATIONS = {1: _add_rechecks, 2: _tell_stories}
+def _rank_tellings(connection: Connection) -> None:
+    """3 to 4: the rank by which an original is chosen, and indexes by site and by claim; step 2 may have made them."""
+    if "rank" in {column["name"] for column in inspect(connection).get_columns("tellings")}:
+        return
+    connection.execute(text("ALTER TABLE tellings ADD COLUMN rank SMALLINT NOT NULL DEFAULT 1"))
+    says = tellings.c.origin.contains
+    rank = case(
+        (says('"is_republished"') | says('"conflict_days"'), 3),
+        (says('"agency"') & says('"names_nobody"'), 2),
+        (says('"is_agency"'), 0),
+        else_=1,
+    )
+    connection.execute(tellings.update().values(rank=rank))
+    for index in tellings.indexes:
+        connection.execute(text(f"DROP INDEX IF EXISTS {index.name}"))
+        index.create(connection)
+
+
+MIGRATIONS = {1: _add_rechecks, 2: _tell_stories, 3: _rank_tellings}
 """What brings schema version n to n + 1. An empty database gets the newest at once."""

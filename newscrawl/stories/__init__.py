@@ -2,6 +2,6 @@
 
 from newscrawl.stories.index import Story, StoryIndex
 from newscrawl.stories.lookup import Reading, read
-from newscrawl.stories.stored import tell_stored
+from newscrawl.stories.stored import START, Position, tell_stored
 
-__all__ = ["Reading", "Story", "StoryIndex", "read", "tell_stored"]
+__all__ = ["START", "Position", "Reading", "Story", "StoryIndex", "read", "tell_stored"]

@@ -17,8 +17,9 @@ from sqlalchemy import Connection
 from newscrawl.extraction.text_facts import storable
 from newscrawl.items import Article, Relation
 from newscrawl.store import Store
+from newscrawl.store.rows import article_id
 from newscrawl.store.tables import runs, tellings
-from newscrawl.store.tellings import supersede
+from newscrawl.store.tellings import ORIGINAL, give_up, settle
 from newscrawl.stories.likeness import MIN_LIKENESS, Overlap, StoryModel, Told, Words, overlap, shipped_model, signs
 from newscrawl.stories.lookup import Found, Lookup, Reading, read
 from newscrawl.stories.origin import Origin, evidence, supersedes
@@ -144,14 +145,21 @@ class StoryIndex:
 
     def release(self, connection: Connection, article_id: str) -> None:
         """Give up this run's claim for an article that is not kept after all."""
-        is_mine = (tellings.c.article_id == article_id) & (tellings.c.run == self._run) & (tellings.c.kept == 0)
-        connection.execute(sa.update(tellings).where(is_mine).values(kept=-1, place=0))
+        give_up(connection, self._is_mine(article_id))
+
+    def take_back(self, connection: Connection, article_id: str) -> None:
+        """Give up the claim that was added in the same transaction: nothing can be a copy of it yet."""
+        is_claim = self._is_mine(article_id) & (tellings.c.kept == 0)
+        connection.execute(sa.update(tellings).where(is_claim).values(kept=-1, place=0))
+
+    def _is_mine(self, article_id: str) -> sa.ColumnElement[bool]:
+        return (tellings.c.article_id == article_id) & (tellings.c.run == self._run)
 
     # -- which story -----------------------------------------------------------------------------------------------
 
     def _add(self, connection: Connection, article: Article, reading: Reading, *, is_kept: bool) -> Story:
         self._store.lock_articles(connection)
-        article_id = self._store.id_of(connection, article.canonical_url or article.url or "")
+        article_id = self._id_of(connection, article, reading)
         rows = connection.execute(_NEAR, {"article_id": article_id, "print": reading.print}).all()
         near = [row for row in rows if self._stands(connection, row)]
         versions = [row for row in near if row.article_id == article_id]
@@ -161,14 +169,27 @@ class StoryIndex:
         number = self._postings.catch_up(connection) + 1
         found = self._lookup.find(connection, article, article_id, reading)
         candidates = self._candidates(connection, found, versions)
-        twins = [row for row in near if row.print == reading.print and not reading.text.is_short]
-        twin = min(twins, key=lambda row: row.site != article.site, default=None)
+        twin = next((row for row in near if row.print == reading.print and not reading.text.is_short), None)
         known = Match(twin, 1.0, 1.0) if twin is not None else self._choose(found.told, candidates, versions)
+        if known is not None:
+            known = self._on_site(connection, known, found, reading)
         is_digest = known is None and _is_digest(found.told, candidates)
-        row = self._row(number, found, reading, versions) | {"is_target": int(not is_digest), "kept": int(is_kept)}
-        reasons = self._join(connection, row, known, reading.origin) if known is not None else ()
+        row = self._row(number, found, reading) | {"is_target": int(not is_digest), "kept": int(is_kept)}
+        if known is not None:
+            reasons = self._join(connection, row, known, found, reading.origin)
+        else:
+            reasons = ()
+            if versions or self._was_told(connection, article_id):
+                row["story_id"] = f"{article_id}-{number}"
         self._write(connection, row, found)
         return _story(row, reasons)
+
+    def _id_of(self, connection: Connection, article: Article, reading: Reading) -> str:
+        """The id an article is known by; what has no address goes by its id, or by its headline and text."""
+        address = article.canonical_url or article.url
+        if address:
+            return self._store.id_of(connection, address)
+        return article.id or article_id(f"{article.headline}\n{reading.print}")
 
     def _candidates(self, connection: Connection, found: Found, versions: Sequence[Any]) -> list[Candidate]:
         """The known stories that share most with a new text, and what stood at its address; likeliest first."""
@@ -210,6 +231,19 @@ class StoryIndex:
         best = max(range(len(rows)), key=own.__getitem__)
         return Candidate(rows[best], told[best], overlap(found.told, told[best], found.common))
 
+    def _on_site(self, connection: Connection, known: Match, found: Found, reading: Reading) -> Match:
+        """The telling that a text repeats: where its site has told the story already, that one, however many have."""
+        new, row = found.told, known.row
+        if not new.site or new.site == row.site or new.article_id == row.article_id:
+            return known
+        for own in connection.execute(_ON_SITE, {"story": row.story, "site": new.site}).all():
+            if self._stands(connection, own):
+                if own.print == reading.print:
+                    return Match(own, 1.0, 1.0)
+                shares = overlap(new, self._told_in(own), found.common)
+                return Match(own, shares.held, shares.holds)
+        return known
+
     def _choose(self, new: Told, candidates: Sequence[Candidate], versions: Sequence[Any]) -> Match | None:
         """The telling that a new text repeats; at its own address less of it has to be the same."""
         chosen = self._judge(new, candidates)
@@ -240,8 +274,7 @@ class StoryIndex:
         """Whether a telling is kept, or may yet be; the claim of a dead crawl is given up."""
         if row.kept or row.run == self._run or not self._is_dead(connection, row.run):
             return True
-        is_this = tellings.c.number == row.number
-        connection.execute(sa.update(tellings).where(is_this).values(kept=-1, place=0))
+        give_up(connection, tellings.c.number == row.number)
         return False
 
     def _is_dead(self, connection: Connection, run: str | None) -> bool:
@@ -249,16 +282,19 @@ class StoryIndex:
         row = connection.execute(sa.select(runs.c.finished_at, runs.c.sites).where(runs.c.id == run)).first()
         return row is None or row.finished_at is not None or all(map(self._is_free, json.loads(row.sites)))
 
-    def _row(self, number: int, found: Found, reading: Reading, versions: Sequence[Any]) -> dict[str, Any]:
-        """The telling of a text that repeats no other: a story of its own, under its article's id if that is free."""
+    def _was_told(self, connection: Connection, article_id: str) -> bool:
+        """Whether a claim for an article was given up: others may be copies of it still, under its id."""
+        return self._run is not None and connection.scalar(_OF_ARTICLE, {"article_id": article_id}) is not None
+
+    def _row(self, number: int, found: Found, reading: Reading) -> dict[str, Any]:
+        """The telling of a text that repeats no other: a story of its own, under its article's id."""
         told = found.told
-        own = [row for row in versions if row.story_id.startswith(told.article_id)]
         return {
             "number": number,
             "stamp": secrets.randbits(62),
             "story": number,
             "place": 1,
-            "story_id": f"{told.article_id}-{len(own) + 1}" if own else told.article_id,
+            "story_id": told.article_id,
             "article_id": told.article_id,
             "site": told.site,
             "relation": "original",
@@ -271,25 +307,41 @@ class StoryIndex:
             "hashes": found.hashes.astype("<u8").tobytes(),
             "sampled": len(told.sample),
             "origin": reading.origin.to_json(),
+            "rank": reading.origin.rank,
             "supersedes": None,
             "run": self._run,
         }
 
-    def _join(self, connection: Connection, row: dict[str, Any], known: Match, origin: Origin) -> tuple[str, ...]:
+    def _join(
+        self, connection: Connection, row: dict[str, Any], known: Match, found: Found, origin: Origin
+    ) -> tuple[str, ...]:
         """Make a telling one of a known story; gives what speaks for the original."""
         story = {"story": known.row.story}
-        first = connection.execute(_FIRST, story).first()
-        row |= story | {"story_id": known.row.story_id, "place": (connection.scalar(_LAST_PLACE, story) or 0) + 1}
+        place = (connection.scalar(_LAST_PLACE, story) or 0) + 1
+        row |= story | {"story_id": known.row.story_id, "place": max(place, ORIGINAL + 1)}
         row |= {"relation": _relation(row, known), "of": known.row.article_id, "overlap": round(known.held, 3)}
+        first = self._original(connection, story)
         if first is None:  # its crawl died before it was kept
-            row["place"] = 1
             return ()
         original = Origin.from_json(first.origin)
-        if row["relation"] == "syndicated" and first.site != row["site"] and supersedes(origin, original):
-            row |= {"relation": "original", "of": None, "supersedes": first.number}
-            row["overlap"] = round(known.holds, 3) if known.row.number == first.number else None
-            return evidence(origin, original)
-        return evidence(original, origin)
+        if row["relation"] != "syndicated" or not supersedes(origin, original):
+            return evidence(original, origin)
+        holds = known.holds if known.row.number == first.number else self._holds(found, first)
+        row |= {"relation": "original", "of": None, "overlap": round(holds, 3), "place": ORIGINAL}
+        row["supersedes"] = first.number
+        return evidence(origin, original)
+
+    def _original(self, connection: Connection, story: dict[str, int]) -> Any:
+        """What is taken for a story's original, kept or claimed. None: what was is given up."""
+        rows = connection.execute(_ORIGINALS, story).all()
+        standing = [row for row in rows if self._stands(connection, row)]
+        if len(standing) < len(rows):  # what was a copy may have become the original
+            standing = list(connection.execute(_ORIGINALS, story).all())
+        return min(standing, key=lambda row: (row.rank, row.number), default=None)
+
+    def _holds(self, found: Found, row: Any) -> float:
+        """Share of a telling that a new text holds."""
+        return overlap(found.told, self._told_in(row), found.common).holds
 
     def _write(self, connection: Connection, row: dict[str, Any], found: Found) -> None:
         connection.execute(_TELL, row)
@@ -298,7 +350,7 @@ class StoryIndex:
         self._postings.note(row["number"], row["stamp"], row["story"], posted)
         self._postings.write_due(connection)
         if row["kept"] and row["supersedes"]:
-            supersede(connection, row["number"], row["supersedes"])
+            settle(connection, row["story"])
 
 
 @dataclass(frozen=True)
@@ -329,15 +381,21 @@ _near = sa.union_all(
     _some(tellings.c.article_id, tellings.c.number.desc()), _some(tellings.c.print, tellings.c.number)
 ).subquery()
 _NEAR = sa.select(_near).order_by(_near.c.number)
-_TELLINGS = sa.select(
-    *_TOLD, *(tellings.c[name] for name in ("headline", "words", "shingle", "hashes", "sampled"))
-).where(
+_COMPARED = [*_TOLD, *(tellings.c[name] for name in ("headline", "words", "shingle", "hashes", "sampled"))]
+_TELLINGS = sa.select(*_COMPARED).where(
     tellings.c.story.in_(sa.bindparam("stories", expanding=True)),
     tellings.c.place.between(1, _MOST_TELLINGS),
     tellings.c.is_target == 1,
 )
 _of_story = tellings.c.story == sa.bindparam("story")
-_FIRST = sa.select(tellings.c.number, tellings.c.site, tellings.c.origin).where(_of_story, tellings.c.place == 1)
+_ORIGINALS = sa.select(*_COMPARED, tellings.c.origin, tellings.c.rank).where(_of_story, tellings.c.place == ORIGINAL)
+_ON_SITE = (
+    sa.select(*_COMPARED)
+    .where(_of_story, tellings.c.place > 0, tellings.c.site == sa.bindparam("site"))
+    .order_by(tellings.c.place)
+    .limit(_MOST_TELLINGS)
+)
+_OF_ARTICLE = sa.select(tellings.c.number).where(tellings.c.article_id == sa.bindparam("article_id")).limit(1)
 _LAST_PLACE = sa.select(sa.func.max(tellings.c.place)).where(_of_story)
 _TELL = sa.insert(tellings)
 

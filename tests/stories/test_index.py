@@ -99,6 +99,14 @@ class TestCopies:
         trimmed = "\n\n".join(words_of(language, 5).split("\n\n")[:-1])
         assert index.add(article("b.test", "/1", trimmed)).id == told[5].id
 
+    def test_a_variant_is_known_on_its_site_however_many_sites_have_the_story(self, store: Store) -> None:
+        index = StoryIndex(store, keeps=True)
+        told = [index.add(article(f"s{number}.test", "/1", SAME)) for number in range(30)]
+        again = index.add(article("s27.test", "/2", SAME))
+        assert (again.relation, again.of) == ("url_variant", told[27].article_id)
+        near = index.add(article("s28.test", "/2", SAME + "\n\nRead more in our pages."))
+        assert (near.relation, near.of) == ("url_variant", told[28].article_id)
+
 
 class TestDigests:
     def test_a_text_that_quotes_ten_stories_is_none_of_them_and_never_a_target(self, store: Store) -> None:
@@ -125,6 +133,11 @@ class TestVersions:
         told = index.add(article("a.test", "/1", story(5)))
         assert told.relation == "original"
         assert told.id != first.id
+
+    def test_stories_at_one_address_have_ids_of_their_own(self, store: Store) -> None:
+        index = StoryIndex(store, keeps=True)
+        ids = [index.add(article("a.test", "/1", story(number))).id for number in range(40)]
+        assert len(set(ids)) == 40
 
 
 class TestClaims:
@@ -217,6 +230,14 @@ def test_articles_without_a_site_are_copies_of_each_other_and_not_variants(store
     index = StoryIndex(store)
     index.add(Article(url="https://a.test/1", text=SAME))
     assert index.add(Article(url="https://b.test/1", text=SAME)).relation == "syndicated"
+
+
+def test_articles_without_an_address_are_told_apart_by_headline_and_text(store: Store) -> None:
+    index = StoryIndex(store, keeps=True)
+    told = [index.add(Article(headline="Rain", text=story(number))) for number in (1, 2)]
+    assert [one.relation for one in told] == ["original", "original"]
+    assert index.add(Article(headline="Rain", text=story(2))) == told[1]
+    assert index.add(Article(headline="Storm", text=story(2))).relation == "syndicated"
 
 
 def test_what_no_database_takes_is_taken(store: Store) -> None:
