@@ -1,0 +1,17 @@
+"""Between Scrapy's engine, the network and the spider."""
+
+from newscrawl.middlewares.addresses import GuardAddresses, GuardedResolver
+from newscrawl.middlewares.conditional import AskIfChanged
+from newscrawl.middlewares.keep_page import KeepPage, WaitForNote
+from newscrawl.middlewares.refresh import FollowRefresh
+from newscrawl.middlewares.robots import ReadRobots
+
+__all__ = [
+    "AskIfChanged",
+    "FollowRefresh",
+    "GuardAddresses",
+    "GuardedResolver",
+    "KeepPage",
+    "ReadRobots",
+    "WaitForNote",
+]
