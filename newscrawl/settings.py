@@ -18,6 +18,7 @@ ROBOTSTXT_USER_AGENT = "newscrawl"
 
 # One request at a time per host, at a pace that follows how fast the host answers, never under half a second.
 DOWNLOAD_DELAY = 0.5  # seconds; default 0
+DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which goes as low as half the delay
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
 AUTOTHROTTLE_ENABLED = True  # default False
 AUTOTHROTTLE_START_DELAY = 0.5  # seconds; default 5
@@ -48,8 +49,10 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.WaitForNote": 5,
     "newscrawl.middlewares.GuardAddresses": 10,  # before robots.txt is asked for (100): that is a request too
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newscrawl.middlewares.ReadRobots": 100,  # in its place
+    "newscrawl.middlewares.ObeyRobots": 100,  # in its place
     "newscrawl.middlewares.AskIfChanged": 400,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "newscrawl.middlewares.RetryLater": 550,  # in its place
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "newscrawl.middlewares.FollowRefresh": 580,  # in its place
 }
@@ -64,6 +67,9 @@ EXTENSIONS = {
     "newscrawl.extensions.OpenStore": 100,  # first: what follows tells of the store that it opened
     "newscrawl.extensions.ShowProgress": 200,
     "newscrawl.extensions.SumUp": 300,
+    "newscrawl.extensions.KeepCrawlDelay": 400,
+    "newscrawl.extensions.KeepPace": 410,
+    "scrapy.extensions.throttle.AutoThrottle": None,  # KeepPace in its place
     "scrapy.extensions.logstats.LogStats": None,  # ShowProgress says more
 }
 # `scrapy genspider` writes a tuned site; Scrapy's own templates are hidden by it.
@@ -120,5 +126,16 @@ NEWSCRAWL_PAGE_BYTES = 6_000_000
 NEWSCRAWL_PAGE_TAGS = 100_000
 # Links of one page. Read by SiteSpider.
 NEWSCRAWL_LINKS_PER_PAGE = 2000
+# Seconds before a page that failed is asked for again, and of a failing host's first rest; each further one is twice as
+# long. Read by RetryLater and StoreScheduler.
+NEWSCRAWL_RETRY_DELAY = 1.0
+# Seconds of the longest rest of a host, whatever its Retry-After asks for.
+NEWSCRAWL_LONGEST_REST = 60.0
+# Failures of a host in a row, after which what is left of it is for the next crawl.
+NEWSCRAWL_HOST_FAILURES = 8
+# Answers with a Retry-After after which a page is given up; they do not count as RETRY_TIMES. Read by RetryLater.
+NEWSCRAWL_RETRY_AFTER_TIMES = 5
+# Seconds of the longest Crawl-delay of a robots.txt that is kept; what asks for more gets that. Read by ObeyRobots.
+NEWSCRAWL_LONGEST_CRAWL_DELAY = 30.0
 # Seconds between two lines of progress in a log; 0: none. A terminal has a live display. Read by ShowProgress.
 NEWSCRAWL_PROGRESS_INTERVAL = 10

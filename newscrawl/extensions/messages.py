@@ -11,15 +11,11 @@ from newscrawl.exceptions import OutOfSpace
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
-    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.logformatter import LogFormatterResult
     from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
-
-# Logs an error with a traceback for each host that does not answer; the host's pages fail too and are counted.
-_ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
 
 
 class TellInOneLine(LogFormatter):
@@ -27,11 +23,6 @@ class TellInOneLine(LogFormatter):
 
     What these methods return is logged by Scrapy with the traceback, hence at DEBUG; the line is logged here.
     """
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> TellInOneLine:
-        logging.getLogger(_ROBOTS).addFilter(_as_information)  # adding it again changes nothing
-        return super().from_crawler(crawler)
 
     def spider_error(
         self, failure: Failure, request: Request, response: Response | Failure, spider: Spider
@@ -57,8 +48,3 @@ def _brief(error: BaseException | None) -> str:
     """``KeyError: 'time'``: an exception in one line."""
     lines = str(error).strip().splitlines()
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
-
-
-def _as_information(record: logging.LogRecord) -> bool:
-    record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
-    return True

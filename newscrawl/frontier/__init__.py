@@ -1,7 +1,8 @@
 """The frontier: Scrapy's scheduler on the store. See ``StoreScheduler``."""
 
-from newscrawl.frontier.requests import PAGE, ROW
+from newscrawl.frontier.health import HostHealth
+from newscrawl.frontier.requests import PAGE, ROBOTS, ROW, WAIT, failure_reason, slot_of
 from newscrawl.frontier.scheduler import StoreScheduler
 from newscrawl.frontier.units import Unit
 
-__all__ = ["PAGE", "ROW", "StoreScheduler", "Unit"]
+__all__ = ["PAGE", "ROBOTS", "ROW", "WAIT", "HostHealth", "StoreScheduler", "Unit", "failure_reason", "slot_of"]

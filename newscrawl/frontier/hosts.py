@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newscrawl.frontier.health import HostHealth
 from newscrawl.store import QueuedPage
 
 if TYPE_CHECKING:
@@ -40,9 +41,12 @@ class HostLine:
     Made by ``StoreScheduler``, which says whether a host has room for another page in this crawl.
     """
 
-    def __init__(self, crawler: Crawler, *, per_host: int, has_room: Callable[[Host], bool]) -> None:
+    def __init__(
+        self, crawler: Crawler, *, per_host: int, has_room: Callable[[Host], bool], health: HostHealth
+    ) -> None:
         self.crawler = crawler
         self.per_host = per_host
+        self.health = health
         self.has_room = has_room
         self._hosts: dict[tuple[str, str], Host] = {}
         self._ready: deque[Host] = deque()
@@ -64,12 +68,8 @@ class HostLine:
         if host.is_waiting or not self.is_free(host) or not self.has_room(host):
             return
         host.is_waiting = True
-        free_at = self._free_at(host)
-        if free_at <= time.monotonic():
+        if not self._rests(host):
             self._ready.append(host)
-        else:
-            heapq.heappush(self._resting, (free_at, id(host), host))
-            self._wake_at(self._resting[0][0])
 
     def is_free(self, host: Host) -> bool:
         """Whether a host has a row to give and a free slot."""
@@ -82,15 +82,28 @@ class HostLine:
         self._end_rests()
         while self._ready:
             host = self._ready.popleft()
+            if self._rests(host):  # since it came into line
+                continue
             host.is_waiting = False
             yield host
 
+    def _rests(self, host: Host) -> bool:
+        """Whether a host may not be asked yet; then it comes into line when it may."""
+        free_at = self._free_at(host)
+        if free_at <= time.monotonic():
+            return False
+        heapq.heappush(self._resting, (free_at, id(host), host))
+        self._wake_at(self._resting[0][0])
+        return True
+
     def _free_at(self, host: Host) -> float:
-        """When the host's delay is over (monotonic seconds): what waits for it must not fill the downloader."""
+        """When the host's delay and rest are over (monotonic seconds): what waits for it must not fill the
+        downloader."""
+        rests_until = self.health.rests_until(host.name)
         slot = self.crawler.engine.downloader.slots.get(host.name)
         if slot is None or not slot.delay:
-            return 0.0
-        return float(slot.lastseen + slot.delay * max(0.0, 1 - slot.jitter))
+            return rests_until
+        return max(rests_until, float(slot.lastseen + slot.delay * max(0.0, 1 - slot.jitter)))
 
     def _end_rests(self) -> None:
         now = time.monotonic()

@@ -23,9 +23,14 @@ ROW = "newscrawl_row"
 PAGE = "newscrawl"
 """Key in ``request.meta``: what is known of the page (site, kind, via, from, evidence, day, ref, always)."""
 
+WAIT = "newscrawl_wait"
+"""Key in ``request.meta``: seconds after which the scheduler is to ask again for a page that has a row."""
+ROBOTS = "newscrawl_robots"
+"""Key in ``request.meta``: what robots.txt says of the address, ``middlewares.robots.Verdict``."""
+
 # Not stored: of one attempt, or given anew by Scrapy and by us for each.
 _PASSING_META = {ROW, PAGE, "depth", "download_slot", "download_timeout", "download_latency", "proxy", "_auth_proxy"}
-_PASSING_META |= {"download_maxsize"}
+_PASSING_META |= {"download_maxsize", WAIT, ROBOTS}
 _PASSING_HEADERS = {b"Referer", b"User-Agent", b"Accept", b"Accept-Language", b"Accept-Encoding", b"Cookie"}
 
 
@@ -73,7 +78,7 @@ def as_page(request: Request, spider: Spider, *, site: str, from_url: str | None
         site=about.get("site") or site,
         key=key,
         url=request.url,
-        host=request.meta.get("download_slot") or urlparse_cached(request).hostname or "",
+        host=slot_of(request),
         kind=about.get("kind"),
         priority=request.priority,
         depth=request.meta.get("depth", 0),
@@ -86,6 +91,11 @@ def as_page(request: Request, spider: Spider, *, site: str, from_url: str | None
         day=about.get("day"),
         always=about.get("always", from_url is None),
     )
+
+
+def slot_of(request: Request) -> str:
+    """Scrapy's download slot: the host, unless the spider says otherwise."""
+    return request.meta.get("download_slot") or urlparse_cached(request).hostname or ""
 
 
 def refuse_errback(request: Request, *, but: Callable[[Failure], Any]) -> None:

@@ -7,6 +7,7 @@ site's lock is free. A page's unit of work is settled in one transaction of the 
 from __future__ import annotations
 
 import asyncio
+import heapq
 import logging
 import time
 from collections import deque
@@ -26,9 +27,10 @@ from twisted.python.failure import Failure
 from newscrawl.exceptions import CannotCrawl, OutOfSpace
 from newscrawl.extensions import OpenStore
 from newscrawl.extraction.urls import site_key
+from newscrawl.frontier.health import HostHealth
 from newscrawl.frontier.hosts import Host, HostLine
 from newscrawl.frontier.limits import CUTTING, Bounds, Limits
-from newscrawl.frontier.requests import ROW, as_page, as_request, failure_reason, refuse_errback
+from newscrawl.frontier.requests import ROW, WAIT, as_page, as_request, failure_reason, refuse_errback
 from newscrawl.frontier.units import Unit
 from newscrawl.pipelines import RepeatsArticle
 from newscrawl.store import FAILED, CrawlStore, Kept, NewPage, PageOutcome, QueuedPage
@@ -49,13 +51,15 @@ ALONE_LIMIT = 2  # crashes while alone, before it is given up: one may be a kill
 class StoreScheduler(BaseScheduler):
     """Hands out the best row of a host that is free, so that no site starves another, and settles what was leased."""
 
-    def __init__(self, crawler: Crawler, *, per_host: int) -> None:
+    def __init__(self, crawler: Crawler, *, per_host: int, health: HostHealth) -> None:
         self.crawler = crawler
         self.stats = crawler.stats
-        self.hosts = HostLine(crawler, per_host=max(1, per_host), has_room=self._has_room)
+        self.health = health
+        self.hosts = HostLine(crawler, per_host=max(1, per_host), has_room=self._has_room, health=health)
         self.opened: CrawlStore | None = None
         self.units: dict[int, Unit] = {}
         self._again: deque[Request] = deque()
+        self._later: list[tuple[float, int, Request]] = []
         self._suspects: deque[QueuedPage] = deque()
         self._alone: int | None = None
         self._queued = 0
@@ -70,7 +74,13 @@ class StoreScheduler(BaseScheduler):
     def from_crawler(cls, crawler: Crawler) -> StoreScheduler:
         if crawler.settings.get("JOBDIR"):
             logger.warning("JOBDIR is ignored: the store keeps the crawl's state (NEWSCRAWL_STORE)")
-        return cls(crawler, per_host=crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
+        settings = crawler.settings
+        health = HostHealth(
+            first=max(0.0, settings.getfloat("NEWSCRAWL_RETRY_DELAY")),
+            longest=max(0.0, settings.getfloat("NEWSCRAWL_LONGEST_REST")),
+            most=max(1, settings.getint("NEWSCRAWL_HOST_FAILURES")),
+        )
+        return cls(crawler, per_host=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), health=health)
 
     # -- Scrapy's interface ----------------------------------------------------------------------------------------
 
@@ -117,7 +127,7 @@ class StoreScheduler(BaseScheduler):
     def has_pending_requests(self) -> bool:
         if self._memory is not None:
             return bool(self._memory)
-        return bool(self._again or self._pending_jobs or self._queued > len(self.units))
+        return bool(self._again or self._later or self._pending_jobs or self._queued > len(self.units))
 
     def enqueue_request(self, request: Request) -> bool:
         self.stats.inc_value("scheduler/enqueued")
@@ -136,11 +146,33 @@ class StoreScheduler(BaseScheduler):
 
     def _enqueue_again(self, request: Request) -> bool:
         unit = self.unit_of(request)
-        if unit is not None:
-            unit.request = request
-            unit.requests += 1
+        if unit is None:
+            return False
+        wait_s = request.meta.pop(WAIT, 0.0)
+        unit.request = request
+        unit.requests += 1
+        if wait_s > 0:
+            self._hold(unit, request, wait_s)
+        else:
             self._again.append(request)
-        return unit is not None
+        return True
+
+    def _hold(self, unit: Unit, request: Request, wait_s: float) -> None:
+        """Ask for a page again after a while; until then its host is free for others, if it does not rest."""
+        self.downloaded(unit)
+        heapq.heappush(self._later, (time.monotonic() + wait_s, id(request), request))
+        asyncio.get_running_loop().call_later(wait_s, self.hosts.wake_engine)
+
+    def _held(self) -> Request | None:
+        """A page whose time has come."""
+        if not self._later or self._later[0][0] > time.monotonic():
+            return None
+        request = heapq.heappop(self._later)[2]
+        unit = self.unit_of(request)
+        if unit is not None and not unit.downloading:
+            unit.downloading = True
+            self.hosts.get(unit.row.site, unit.row.host).downloading += 1
+        return request
 
     def next_request(self) -> Request | None:
         request = self._next()
@@ -153,6 +185,9 @@ class StoreScheduler(BaseScheduler):
             return self._memory.popleft() if self._memory else None
         if self._again:
             return self._again.popleft()
+        held = self._held()
+        if held is not None:
+            return held
         if self._suspects or self._alone is not None:
             return self._next_alone()
         for host in self.hosts.ready():
@@ -177,17 +212,25 @@ class StoreScheduler(BaseScheduler):
 
     def _has_room(self, host: Host) -> bool:
         """Whether this crawl may ask a host for more; if not, what is queued for it is left to the next crawl."""
-        if self._limits[host.site].has_room(host.name):
+        reason = self._why_no_more(host.site, host.name)
+        if reason is None:
             return True
         left = host.queued - len(host.leased)
         self._queued -= left
         host.queued -= left
         for _ in range(left):
-            self._skip(host.site, "pages_per_host")
+            self._skip(host.site, reason)
         return False
 
+    def _why_no_more(self, site: str, host: str) -> str | None:
+        """Why this crawl asks a host for nothing more: it has had its pages, or it has failed over and over."""
+        if not self._limits[site].has_room(host):
+            return "pages_per_host"
+        failing = self.health.given_up(host)
+        return f"host_{failing}" if failing is not None else None
+
     def _best(self, host: Host) -> QueuedPage | None:
-        if not self.hosts.is_free(host):
+        if not self.hosts.is_free(host) or not self._has_room(host):
             return None
         if not host.ahead:
             limit = _READ_AHEAD + len(host.leased)
@@ -326,8 +369,9 @@ class StoreScheduler(BaseScheduler):
     def _count_queued(self, queued: Iterable[NewPage]) -> None:
         for page in queued:
             host = self.hosts.get(page.site, page.host)
-            if not self._limits[page.site].has_room(page.host):
-                self._skip(page.site, "pages_per_host")
+            reason = self._why_no_more(page.site, page.host)
+            if reason is not None:
+                self._skip(page.site, reason)
                 continue
             host.queued += 1
             self._queued += 1
@@ -440,7 +484,8 @@ class StoreScheduler(BaseScheduler):
             return
         self._looked_for_lost_at = now
         slot = getattr(self.crawler.engine, "_slot", None)
-        on_their_way = {*(slot.inprogress if slot is not None else ()), *self._again}
+        held = (request for _, _, request in self._later)
+        on_their_way = {*(slot.inprogress if slot is not None else ()), *self._again, *held}
         lost = []
         for unit in self.units.values():
             if unit.settled or unit.request in on_their_way:

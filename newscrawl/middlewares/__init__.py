@@ -4,7 +4,8 @@ from newscrawl.middlewares.addresses import GuardAddresses, GuardedResolver
 from newscrawl.middlewares.conditional import AskIfChanged
 from newscrawl.middlewares.keep_page import KeepPage, WaitForNote
 from newscrawl.middlewares.refresh import FollowRefresh
-from newscrawl.middlewares.robots import ReadRobots
+from newscrawl.middlewares.retry import RetryLater
+from newscrawl.middlewares.robots import ObeyRobots
 
 __all__ = [
     "AskIfChanged",
@@ -12,6 +13,7 @@ __all__ = [
     "GuardAddresses",
     "GuardedResolver",
     "KeepPage",
-    "ReadRobots",
+    "ObeyRobots",
+    "RetryLater",
     "WaitForNote",
 ]
