@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, NotConfigured
 
+from newscrawl.extraction.rights import is_reserved
 from newscrawl.items import Article, StoryRef
 from newscrawl.store import CrawlStore, Duplicate, Identity
 from newscrawl.stories import START, Position, Reading, Story, StoryIndex, read, tell_stored
@@ -42,6 +43,28 @@ def lack_of(article: Article) -> str | None:
     if not article.headline:
         return "no_headline"
     return "no_text" if not article.text and article.kind not in ("gallery", "video") else None
+
+
+class SkipReserved:
+    """Drops articles that their site reserves from mining, where NEWSCRAWL_RIGHTS is ``skip_reserved``."""
+
+    def __init__(self, stats: Any) -> None:
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> SkipReserved:
+        given = crawler.settings["NEWSCRAWL_RIGHTS"]
+        if given not in ("record", "skip_reserved"):
+            raise ValueError(f"NEWSCRAWL_RIGHTS: {given!r} is no policy; give record, skip_reserved")
+        if given == "record":
+            raise NotConfigured
+        return cls(crawler.stats)
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article) and is_reserved(item.rights):
+            self.stats.inc_value("newscrawl/dropped/rights_reserved")
+            raise DropItem("rights_reserved", log_level="DEBUG")
+        return item
 
 
 DROPPED = {"site": ("url_variant",), "all": ("url_variant", "syndicated"), "none": ()}

@@ -61,6 +61,7 @@ SPIDER_MIDDLEWARES = {
 }
 ITEM_PIPELINES = {
     "newscrawl.pipelines.CleanFields": 100,
+    "newscrawl.pipelines.SkipReserved": 150,
     "newscrawl.pipelines.FindStory": 200,
 }
 EXTENSIONS = {
@@ -94,6 +95,10 @@ NEWSCRAWL_ALLOW_ADDRESSES = []
 # What becomes of copies. "site": those on the article's own site are dropped, those on others kept and marked;
 # "all": all are dropped; "none": all are kept and marked. Read by FindStory.
 NEWSCRAWL_DUPLICATES = "site"
+# What becomes of articles that their site reserves from text and data mining (TDM reservation, noai, ai-train=no).
+# "record": each article says what its site says of its use; "skip_reserved": they are dropped and counted. Read by
+# SkipReserved.
+NEWSCRAWL_RIGHTS = "record"
 # Ask for known pages with If-None-Match and If-Modified-Since. Read by AskIfChanged.
 NEWSCRAWL_CONDITIONAL_REQUESTS = True
 # Hours after which a known article is looked at again, ever more seldom; [] for never. Read by OpenStore.

@@ -66,7 +66,8 @@ def test_well_known_paths_are_asked_for_where_nothing_is_declared(sites: Crawled
 
 
 def test_well_known_paths_are_not_asked_for_where_feeds_and_sitemaps_are_declared(sites: CrawledSites) -> None:
-    assert {path for path in sites.asked("all-at-once") if is_well_known(path)} <= {"/", "/robots.txt"}
+    usual = {path for path in sites.asked("all-at-once") if is_well_known(path)}
+    assert usual <= {"/", "/robots.txt", "/.well-known/tdmrep.json"}
 
 
 def test_each_source_is_asked_for_once(sites: CrawledSites) -> None:

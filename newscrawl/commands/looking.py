@@ -28,7 +28,8 @@ from newscrawl.extraction.page import Page
 from newscrawl.extraction.sitemaps import unzipped
 from newscrawl.frontier.requests import failure_reason
 from newscrawl.spiders.arguments import start_address
-from newscrawl.spiders.site import bounds_of, header, is_html
+from newscrawl.spiders.place import header
+from newscrawl.spiders.site import bounds_of, is_html
 from newscrawl.store.rows import utc_now
 from newscrawl.store.tally import REFUSALS
 

@@ -149,6 +149,15 @@ def _add(group: Group, name: str, value: str) -> None:
         group.add_rule(name, value)
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What the robots.txt of a host says of one of its addresses."""
+
+    decision: Decision
+    robots: Robots | None
+    """None: the host has none."""
+
+
 @lru_cache(maxsize=1)
 def ai_agents() -> tuple[str, ...]:
     """Product tokens of agents that gather texts for AI, in order of the alphabet; the list has its date and source."""
@@ -235,6 +244,11 @@ def _fits(pattern: str, path: str) -> bool:
     if is_whole:
         return path.endswith(last) and len(path) - len(last) >= at
     return path.find(last, at) >= 0
+
+
+def path_fits(pattern: str, path: str) -> bool:
+    """Whether a pattern as in robots.txt fits an address' path and query."""
+    return _fits(_encoded(pattern), _encoded(path))
 
 
 def _path(url: str) -> str:

@@ -26,7 +26,7 @@ PAGE = "newscrawl"
 WAIT = "newscrawl_wait"
 """Key in ``request.meta``: seconds after which the scheduler is to ask again for a page that has a row."""
 ROBOTS = "newscrawl_robots"
-"""Key in ``request.meta``: what robots.txt says of the address, ``middlewares.robots.Verdict``."""
+"""Key in ``request.meta``: what robots.txt says of the address, ``extraction.robots.Verdict``."""
 
 # Not stored: of one attempt, or given anew by Scrapy and by us for each.
 _PASSING_META = {ROW, PAGE, "depth", "download_slot", "download_timeout", "download_latency", "proxy", "_auth_proxy"}

@@ -16,7 +16,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
-from newscrawl.extraction.robots import OUR_TOKEN, Decision, Robots
+from newscrawl.extraction.robots import OUR_TOKEN, Decision, Robots, Verdict
 from newscrawl.frontier import ROBOTS, ROW, WAIT, StoreScheduler, failure_reason, slot_of
 
 if TYPE_CHECKING:
@@ -29,15 +29,6 @@ _TRIES = 3  # for a robots.txt that cannot be had; then its host is left to the 
 _TRIED = "newscrawl_robots_tried"
 _PRIORITY = 1000
 _REDIRECTS = "max redirections reached"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What robots.txt says of one address; in ``response.meta[ROBOTS]``."""
-
-    decision: Decision
-    robots: Robots | None
-    """None: the site has none (4xx)."""
 
 
 @dataclass

@@ -10,10 +10,14 @@ from typing import Any
 
 from scrapy.http import Response
 
+from newscrawl.extraction.robots import Verdict
 from newscrawl.extraction.urls import site_key
 
 PAGE = "newscrawl"
 """Key in ``request.meta``: what is known of a page; the scheduler keeps it with the frontier's row."""
+
+ROBOTS = "newscrawl_robots"
+"""Key in ``response.meta``: what robots.txt says of the page, a ``Verdict``."""
 
 GONE = (404, 410)
 """Statuses that say: there is no such page."""
@@ -25,6 +29,23 @@ NOTHING_THERE = (*GONE, 401, 403)
 def about_of(response: Response) -> dict[str, Any]:
     """What is known of the page: site, kind, via, from, evidence, ref."""
     return response.meta.setdefault(PAGE, {"site": site_key(response.url)})
+
+
+def headers(response: Response, name: str) -> list[str]:
+    """All values of a header."""
+    return [value.decode("latin-1") for value in response.headers.getlist(name)]
+
+
+def header(response: Response, name: str) -> str | None:
+    """A header's last value."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value is not None else None
+
+
+def verdict_of(response: Response) -> Verdict | None:
+    """What robots.txt says of the page. None: it was not asked."""
+    verdict = response.meta.get(ROBOTS)
+    return verdict if isinstance(verdict, Verdict) else None
 
 
 @dataclass(kw_only=True)

@@ -26,6 +26,7 @@ from newscrawl.extraction.links import Link, classify_links
 from newscrawl.extraction.markup import Bounds
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
+from newscrawl.extraction.rights import page_rules
 from newscrawl.extraction.site_memory import SiteMemory
 from newscrawl.extraction.sitemaps import looks_like_sitemap, unzipped
 from newscrawl.extraction.urls import plain_url, site_key
@@ -34,7 +35,8 @@ from newscrawl.loaders import ArticleLoader, Evidence, SiteRules, check_selector
 from newscrawl.spiders import ranking
 from newscrawl.spiders.arguments import ARGUMENTS, Wanted, read_articles_file, read_urls_file, split_urls, start_address
 from newscrawl.spiders.following import Following
-from newscrawl.spiders.place import GONE, NOTHING_THERE, PAGE, about_of, matches
+from newscrawl.spiders.ledger import RightsLedger
+from newscrawl.spiders.place import GONE, NOTHING_THERE, PAGE, about_of, header, headers, matches
 
 NAMED_BY = ("feed", "sitemap", "articles_file")
 """Sources that name articles and nothing else."""
@@ -126,6 +128,7 @@ class SiteSpider(Following, Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider._read_settings(crawler.settings)
+        spider.ledger = RightsLedger(crawler)
         if spider.wanted.minutes:
             crawler.settings.set("CLOSESPIDER_TIMEOUT", spider.wanted.minutes * 60, priority="spider")
         if spider.wanted.max_articles:
@@ -219,16 +222,21 @@ class SiteSpider(Following, Spider):
         article = loader.load_item()
         links = classify_links(page, page.url, self.memories.get(about["site"]))
         about["kind"] = self._kind(page, article, links, response)
+        rules = page_rules(page, headers(response, "X-Robots-Tag"))
         first = first_part(page) if about["kind"] == "article" else None
         if first is not None and self._is_own(first, response):
             about["skipped"] = "later_part"
             yield self._request(first, response, kind="article", priority=ranking.NEWS_SOURCE)
+        elif about["kind"] == "article" and rules.forbids_keeping:
+            about["skipped"] = "noindex"
         elif about["kind"] == "article":
             about["prints"] = block_prints(page)
             yield self._with_provenance(article, response)
         elif about["kind"] == "other":
             about["skipped"] = "no_article"
-        if about.get("via") != "articles_file":
+        if rules.forbids_following:
+            self._skip("nofollow")
+        elif about.get("via") != "articles_file":
             yield from self._follow(page, links, response)
 
     async def _finished(self, article: Article, page: Page, response: Response) -> Article | None:
@@ -244,6 +252,7 @@ class SiteSpider(Following, Spider):
         if not about.get("has_given") and not await self._may_give():
             about["leave"] = True
             return None
+        await self.ledger.complete(article.rights, response)
         about["has_given"] = True
         self._given += 1
         return article
@@ -411,11 +420,6 @@ def is_plain_article(article: Article, *, is_named: bool) -> bool:
         return False
     has_number = re.search(r"\d", urlsplit(article.url or "").path) is not None
     return is_named or (has_number and (article.word_count or 0) >= FEW_WORDS)
-
-
-def header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value is not None else None
 
 
 def bounds_of(settings: BaseSettings) -> Bounds:
