@@ -37,7 +37,7 @@ def test_what_may_be_read_is_found_once_and_nothing_else(sites: CrawledSites, na
 def test_nothing_is_asked_for_where_robots_txt_cannot_be_had(sites: CrawledSites, name: str) -> None:
     assert set(sites.asked(name)) == {"/robots.txt"}
     tally = sites.run.tally(f"{name}.test")
-    assert {"robots_unreachable", "too_large"} & set(tally["failed"])
+    assert {"robots_http_503", "too_large"} & set(tally["failed"])
 
 
 def test_robots_txt_is_asked_for_again_until_it_comes(sites: CrawledSites) -> None:

@@ -73,6 +73,9 @@ def _mend_of(reason: str) -> tuple[ExitStatus, str]:
         return ExitStatus.REFUSED, f"the site refuses it (HTTP {status}), and newscrawl evades nothing; ask its owner"
     if reason.startswith("http_4"):
         return ExitStatus.NO_ARTICLE, f"there is no such page (HTTP {status}); check the address"
+    if reason.startswith("robots_http_"):
+        told = f"HTTP {reason.removeprefix('robots_http_')}"
+        return ExitStatus.UNREACHABLE, f"its robots.txt cannot be had ({told}), which forbids all; try again later"
     told = f"HTTP {status}" if reason.startswith("http_") else reason.replace("_", " ")
     return ExitStatus.UNREACHABLE, f"it cannot be fetched ({told}); check the address, or try again later"
 

@@ -2,7 +2,18 @@
 
 from newscrawl.frontier.health import HostHealth
 from newscrawl.frontier.requests import PAGE, ROBOTS, ROW, WAIT, failure_reason, slot_of
-from newscrawl.frontier.scheduler import StoreScheduler
+from newscrawl.frontier.scheduler import StoreScheduler, scheduler_of
 from newscrawl.frontier.units import Unit
 
-__all__ = ["PAGE", "ROBOTS", "ROW", "WAIT", "HostHealth", "StoreScheduler", "Unit", "failure_reason", "slot_of"]
+__all__ = [
+    "PAGE",
+    "ROBOTS",
+    "ROW",
+    "WAIT",
+    "HostHealth",
+    "StoreScheduler",
+    "Unit",
+    "failure_reason",
+    "scheduler_of",
+    "slot_of",
+]

@@ -532,6 +532,13 @@ class StoreScheduler(BaseScheduler):
         return key if key in self.opened.generations else self.opened.sites[0]
 
 
+def scheduler_of(crawler: Crawler) -> StoreScheduler | None:
+    """The scheduler of a crawl. None: another one, or none, as with commands that only look."""
+    scheduler = getattr(crawler.engine, "scheduler", None)
+    is_ours = StoreScheduler in type(scheduler).__mro__  # isinstance() is true of whatever has its methods
+    return scheduler if is_ours else None
+
+
 def _is_a_crawl(spider: Spider) -> bool:
     """Whether this runs the spider's own start: ``fetch``, ``parse`` and ``check`` put theirs in (``shell`` sets
     KEEP_ALIVE)."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.http import Response
 
-from newscrawl.frontier import PAGE, ROW, StoreScheduler, Unit
+from newscrawl.frontier import PAGE, ROW, StoreScheduler, Unit, scheduler_of
 from newscrawl.store import utc_now
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class KeepPage:
             await settled
 
     def _unit_of(self, response: Response) -> Unit | None:
-        scheduler = self.crawler.engine.scheduler
-        return scheduler.unit_of(response.request) if isinstance(scheduler, StoreScheduler) else None
+        scheduler = scheduler_of(self.crawler)
+        return scheduler.unit_of(response.request) if scheduler is not None else None
 
     def _take_link(self, scheduler: StoreScheduler, unit: Unit, request: Request) -> None:
         if request.meta.get(ROW) == unit.row.id:  # Scrapy's get_retry_request in a callback
@@ -111,7 +111,7 @@ class WaitForNote:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        scheduler = self.crawler.engine.scheduler
-        unit = scheduler.unit_of(request) if isinstance(scheduler, StoreScheduler) else None
+        scheduler = scheduler_of(self.crawler)
+        unit = scheduler.unit_of(request) if scheduler is not None else None
         if unit is not None and unit.noted is not None:
             await asyncio.wait([unit.noted])

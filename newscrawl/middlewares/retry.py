@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.response import response_status_message
 from twisted.python.failure import Failure
 
-from newscrawl.frontier import ROW, WAIT, HostHealth, StoreScheduler, failure_reason, slot_of
+from newscrawl.frontier import ROW, WAIT, HostHealth, failure_reason, scheduler_of, slot_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -63,8 +63,8 @@ class RetryLater(RetryMiddleware):
 
     @property
     def _health(self) -> HostHealth:
-        scheduler = self.crawler.engine.scheduler
-        if isinstance(scheduler, StoreScheduler):
+        scheduler = scheduler_of(self.crawler)
+        if scheduler is not None:
             return scheduler.health
         return HostHealth(first=self.first_s, longest=self.longest_s, most=1_000_000)
 

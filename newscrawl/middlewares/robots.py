@@ -17,7 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from newscrawl.extraction.robots import OUR_TOKEN, Decision, Robots, Verdict
-from newscrawl.frontier import ROBOTS, ROW, WAIT, StoreScheduler, failure_reason, slot_of
+from newscrawl.frontier import ROBOTS, ROW, WAIT, failure_reason, scheduler_of, slot_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -88,11 +88,11 @@ class ObeyRobots:
 
     def _wait(self, request: Request, host: HostRobots) -> Request:
         """The same request, for when robots.txt is asked for again; IgnoreRequest where that would be in vain."""
-        scheduler = self.crawler.engine.scheduler
+        scheduler = scheduler_of(self.crawler)
         tried = request.meta.get(_TRIED, 0) + 1
         is_over = host.fails >= _TRIES or tried > _TRIES
-        if ROW not in request.meta or not isinstance(scheduler, StoreScheduler) or is_over:
-            if isinstance(scheduler, StoreScheduler):
+        if ROW not in request.meta or scheduler is None or is_over:
+            if scheduler is not None:
                 scheduler.health.give_up(slot_of(request), "robots_unreachable")
             raise IgnoreRequest(host.failure)
         again = request.copy()
@@ -152,11 +152,11 @@ class ObeyRobots:
 
     def _cannot_be_had(self, host: HostRobots, reason: str, error: Exception | None, request: Request) -> None:
         host.fails = _TRIES if isinstance(error, CannotResolveHostError | IgnoreRequest) else host.fails + 1
-        host.failure = reason if error is not None else "robots_unreachable"
+        host.failure = reason if error is not None else f"robots_{reason}"
         self.stats.inc_value("newscrawl/robots_unreachable")
-        scheduler = self.crawler.engine.scheduler
+        scheduler = scheduler_of(self.crawler)
         rest = 0.0
-        if isinstance(scheduler, StoreScheduler):
+        if scheduler is not None:
             rest = scheduler.health.failed(slot_of(request), reason, is_busy=True)
         host.valid_until = time.monotonic() + rest
 
