@@ -52,7 +52,9 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.ObeyRobots": 100,  # in its place
     "newscrawl.middlewares.AskIfChanged": 400,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "newscrawl.middlewares.RetryLater": 550,  # in its place
+    "newscrawl.middlewares.RetryLater": 595,  # in its place, and nearer to the network than what unpacks bodies (590)
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newscrawl.middlewares.FollowRedirect": 600,  # in its place
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "newscrawl.middlewares.FollowRefresh": 580,  # in its place
 }

@@ -3,12 +3,13 @@
 from newscrawl.middlewares.addresses import GuardAddresses, GuardedResolver
 from newscrawl.middlewares.conditional import AskIfChanged
 from newscrawl.middlewares.keep_page import KeepPage, WaitForNote
-from newscrawl.middlewares.refresh import FollowRefresh
+from newscrawl.middlewares.refresh import FollowRedirect, FollowRefresh
 from newscrawl.middlewares.retry import RetryLater
 from newscrawl.middlewares.robots import ObeyRobots
 
 __all__ = [
     "AskIfChanged",
+    "FollowRedirect",
     "FollowRefresh",
     "GuardAddresses",
     "GuardedResolver",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
@@ -46,6 +47,13 @@ class GuardAddresses:
         address = _literal_address(parts.hostname or "")
         if address is not None and not is_allowed(address, self.allowed):
             self._refuse("private_address", request)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Refuse what came from a private address all the same: a look at the peer that was connected to."""
+        peer = response.ip_address
+        if peer is not None and not request.meta.get("proxy") and not is_allowed(peer, self.allowed):
+            self._refuse("private_address", request)
+        return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Tell a name that leads to a private address from one that leads nowhere."""

@@ -231,6 +231,8 @@ class SiteSpider(Following, Spider):
             about["skipped"] = "noindex"
         elif about["kind"] == "article":
             about["prints"] = block_prints(page)
+            if "dataloss" in response.flags:
+                flag(article, "repaired_transfer")
             yield self._with_provenance(article, response)
         elif about["kind"] == "other":
             about["skipped"] = "no_article"
