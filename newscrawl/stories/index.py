@@ -188,8 +188,8 @@ class StoryIndex:
         """The id an article is known by; what has no address goes by its id, or by its headline and text."""
         address = article.canonical_url or article.url
         if address:
-            return self._store.id_of(connection, address)
-        return article.id or article_id(f"{article.headline}\n{reading.print}")
+            return self._store.id_of(connection, storable(address))
+        return storable(article.id or "") or article_id(f"{article.headline}\n{reading.print}")
 
     def _candidates(self, connection: Connection, found: Found, versions: Sequence[Any]) -> list[Candidate]:
         """The known stories that share most with a new text, and what stood at its address; likeliest first."""

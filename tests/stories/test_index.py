@@ -243,6 +243,7 @@ def test_articles_without_an_address_are_told_apart_by_headline_and_text(store: 
 def test_what_no_database_takes_is_taken(store: Store) -> None:
     told = StoryIndex(store).add(article("a.test", "/1", SAME + "\0\ud800", headline="Rain\0 ends\ud800"))
     assert told.relation == "original"
+    assert StoryIndex(store).add(article("b\0.test\ud800", "/1\0\ud800", story(2))).relation == "original"
 
 
 @pytest.mark.parametrize(
