@@ -23,7 +23,7 @@ SELDOM_MIXED = {
     "same_event": 0.07,
     "digest": 0.07,
     "note": 0,
-    "notice": 0,
+    "notice": 0.2,
 }
 
 
