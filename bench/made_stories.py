@@ -1,18 +1,23 @@
 """Articles made from words of our own of which it is known which tell one story: copies, and what looks like copies.
 
-In the order in which a crawl of many sites meets them; half of them end with a box of their site. Kinds of copies:
-``copy_exact`` (the text is as it was), ``copy_light`` (another title and straight quotes, up to 40 % cut),
-``copy_medium`` (a word in 20 exchanged, a fifth of the sentences left out, two paragraphs exchanged, one added),
-``copy_hard`` (a word in six exchanged, a third of the sentences left out), ``version``, ``url_variant``, and light ones
-in Chinese, Japanese and Thai (``copy_spaceless``). What only looks alike: ``form`` (results, draws, forecasts and
-tremors in the same words), ``followup`` (quotes the story before it), ``same_event``, ``digest`` (quotes ten stories),
-``note`` (a few words), and ``single``, which is a story's first article.
+In the order in which a crawl of many sites meets them; half of them end with a box of their site.
+
+Kinds of copies: ``copy_exact`` (the text is as it was), ``copy_light`` (another title and straight quotes, up to 40 %
+cut), ``copy_corrected`` (one or two of its numbers are others), ``copy_medium`` (a word in 20 exchanged, a fifth of the
+sentences left out, two paragraphs exchanged, one added), ``copy_hard`` (a word in six exchanged, a third of the
+sentences left out), ``version``, ``url_variant``, and light ones in Chinese, Japanese and Thai (``copy_spaceless``).
+
+What only looks alike: ``form`` (results, draws, forecasts and tremors in the same words), ``near_form`` (one to three
+numbers, days or places of a short text are others), ``notice`` (a site's words under another headline: subscribe,
+agree), ``followup`` (quotes the story before it), ``same_event``, ``digest`` (quotes ten stories), ``note`` (a few
+words), and ``single``, which is a story's first article.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -46,6 +51,8 @@ _SPACELESS = {
 """Characters, or in Thai syllables, of which words are made."""
 _BETWEEN: dict[str, list[str]] = {language: _WORDS["between"][language].split() for language in _SPACELESS}
 _STOPS: dict[str, str] = _WORDS["stops"]
+_NUMBER = re.compile(r"\b\d+\b")
+_SLOT_OPENINGS = ("The number was", "It came to", "It holds for", "It was counted at", "What was asked for was")
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,8 @@ class _Maker:
                 text = self._spaceless(language)
                 self._tell(f"{language} {number}", text, self.chance.uniform(0, self.stories), spaceless=True)
         self._add_forms()
+        self._add_near_forms()
+        self._add_notices()
         self._add_digests(texts)
         for number in range(self.stories // 5):
             figures = " ".join(self._number() for _ in range(40))
@@ -95,11 +104,12 @@ class _Maker:
         kinds: list[tuple[str, float, Callable[[_Text], _Text]]] = [
             ("copy_exact", 0.3, lambda one: one),
             ("copy_light", 0.5, self._trimmed),
+            ("copy_corrected", 0.15, self._corrected),
             ("copy_medium", 0.4, partial(self._rewritten, changed=0.05, kept=0.8)),
             ("copy_hard", 0.4, partial(self._rewritten, changed=0.16, kept=0.65)),
         ]
         for kind, share, change in kinds:
-            if spaceless and kind in ("copy_medium", "copy_hard"):
+            if spaceless and kind in ("copy_corrected", "copy_medium", "copy_hard"):
                 continue
             if self.chance.random() < share:
                 edits = ("spin", "abridge") if kind == "copy_hard" else ()
@@ -137,14 +147,16 @@ class _Maker:
         other_than: str | None = None,
         at: Article | None = None,
         under: Article | None = None,
+        on: str | None = None,
     ) -> Item:
         """Print a text somewhere: at an address, under another section of its site, or on any site but one."""
         known = at or under
-        site = known.site if known else self.chance.choice([one for one in self.sites if one != other_than])
+        others = [one for one in self.sites if one != other_than]
+        site = known.site if known else on or self.chance.choice(others)
         slug = "-".join(word for word in text.headline.lower().split() if word.isascii()) or "story"
         url = at.url if at else f"https://www.{site}/{self.chance.choice(_SECTIONS)}/{slug}-{len(self.placed)}"
         paragraphs = list(text.paragraphs)
-        if self.chance.random() < 0.5 and kind != "note":
+        if self.chance.random() < 0.5 and kind not in ("note", "notice"):
             paragraphs.append(_BOXES[len(site or "") % len(_BOXES)].format(site=site))
         article = _article(url or "", site or "", text.headline, "\n\n".join(paragraphs), day)
         item = Item("", article, story, kind, relation, edits)
@@ -155,6 +167,16 @@ class _Maker:
         kept = text.paragraphs[: max(2, round(len(text.paragraphs) * self.chance.uniform(0.6, 1)))]
         straight = [paragraph.replace("“", '"').replace("”", '"') for paragraph in kept]
         return replace(text, headline=f"{text.headline}, again", paragraphs=tuple(straight))
+
+    def _corrected(self, text: _Text) -> _Text:
+        """One or two of its numbers are others."""
+        whole = "\n\n".join(text.paragraphs)
+        numbers = [found.span() for found in _NUMBER.finditer(whole)]
+        for start, end in sorted(
+            self.chance.sample(numbers, min(len(numbers), self.chance.randint(1, 2))), reverse=True
+        ):
+            whole = whole[:start] + self._number() + whole[end:]
+        return replace(text, paragraphs=tuple(whole.split("\n\n")))
 
     def _rewritten(self, text: _Text, *, changed: float, kept: float) -> _Text:
         """Some words exchanged, some sentences left out, paragraphs exchanged, and one of the copyist's own."""
@@ -200,6 +222,37 @@ class _Maker:
                     self._place(
                         story, text, "form_copy", self._later(day), relation="syndicated", other_than=first.article.site
                     )
+
+    def _add_near_forms(self) -> None:
+        """Notices that one site prints again and again, with one to three other numbers, days or places."""
+        for form in range(max(2, self.stories // 10)):
+            names = (self._town(), self._person(), self._person())
+            parts = [self._paragraph(names) for _ in range(self.chance.randint(1, 2))]
+            site = self.chance.choice(self.sites)
+            slots = self.chance.randint(1, 3)
+            places = sorted(self.chance.choices(range(len(parts)), k=slots))
+            kinds = [self.chance.choice((self._number, self._day, self._town, self._money)) for _ in places]
+            openings = [self.chance.choice(_SLOT_OPENINGS) for _ in places]
+            for number in range(self.chance.randint(2, 5)):
+                filled = list(parts)
+                for place, kind, opening in zip(places, kinds, openings, strict=True):
+                    filled[place] += f" {opening} {kind()}."
+                headline = f"Notice of {names[0]}, {self._day()} {number}"
+                day = self.chance.uniform(0, self.stories)
+                elsewhere = self.chance.choice(self.sites) if self.chance.random() < 0.3 else site
+                self._place(
+                    f"near form {form} {number}", _Text(headline, tuple(filled)), "near_form", day, on=elsewhere
+                )
+
+    def _add_notices(self) -> None:
+        """What stands in an article's place, under the headlines of several."""
+        for place in range(max(2, self.stories // 15)):
+            text = tuple(self._paragraph((self._town(), self._person())) for _ in range(self.chance.randint(1, 2)))
+            site = self.chance.choice(self.sites)
+            for number in range(self.chance.randint(2, 4)):
+                headline = self._headline((self._town(),))
+                day = self.chance.uniform(0, self.stories)
+                self._place(f"notice {place} {number}", _Text(headline, text), "notice", day, on=site)
 
     def _add_digests(self, texts: Sequence[_Text]) -> None:
         for number in range(max(2, self.stories // 15)):

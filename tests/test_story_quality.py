@@ -16,8 +16,15 @@ LEAST_PRECISION = 0.98
 LEAST_RECALL = 0.97
 LEAST_RECALL_OF = 0.93
 """Of the copies of any kind."""
-SELDOM_MIXED = ("form", "followup", "same_event", "digest", "note")
-MOST_MIXED = 0.07
+SELDOM_MIXED = {
+    "form": 0.07,
+    "near_form": 0.25,
+    "followup": 0.07,
+    "same_event": 0.07,
+    "digest": 0.07,
+    "note": 0,
+    "notice": 0.2,
+}
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +50,6 @@ def test_copies_of_each_kind_are_found(found: Score) -> None:
     assert {kind: share for kind, share in found.recall_by_kind.items() if share < LEAST_RECALL_OF} == {}
 
 
-@pytest.mark.parametrize("kind", SELDOM_MIXED)
-def test_what_only_looks_alike_stays_apart(found: Score, kind: str) -> None:
-    assert found.mixed_by_kind.get(kind, 0.0) <= MOST_MIXED
+@pytest.mark.parametrize(("kind", "most"), SELDOM_MIXED.items())
+def test_what_only_looks_alike_stays_apart(found: Score, kind: str, most: float) -> None:
+    assert found.mixed_by_kind.get(kind, 0.0) <= most

@@ -71,6 +71,13 @@ _WELL_NAMED = re.compile(r"\d{3}|\w[-_]\w+[-_]\w|(?:%[89A-F][0-9A-F]){6}|\.s?htm
 _DYNAMIC = re.compile(r"\.(?:php\d?|aspx?|jspx?|cfm|do|cgi|pl)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-_]?\d\d){0,2}")
 _NO_NAME = words.names("search suche archive archives archiv tag tags category topic topics author page feed rss")
+_NO_FILE_NAME = _NO_NAME | words.names(
+    """
+    article articles artikel articulo story stories news newsitem post posts item detail details view viewer show
+    showarticle read reader content display index default main home document doc noticia notizia nota
+    """
+)
+"""Names of files that show any article: what they are asked with says which."""
 
 _CACHE = re.compile(r"(?:[\w.-]+\.)?(?:cdn\.ampproject\.org|bing-amp\.com|amp\.cloudflare\.com|webpkgcache\.com)")
 _VIEWER = re.compile(r"(?:www\.)?(?:google\.(?:com|[a-z]{2}|com?\.[a-z]{2})|bing\.com)")
@@ -88,6 +95,7 @@ def original_of(host: str, path: str, query: str) -> str | None:
     'https://times.test/a'
     """
     inside = _shows_others(host)
+    path = _SLASHES.sub("/", path) if inside is not None else path
     found = inside.match(path) if inside is not None else None
     if found is None:
         return None
@@ -189,7 +197,9 @@ def _plain_kind(found: re.Match[str], path: str, query: str) -> str:
 def names_an_article(path: str) -> bool:
     """Whether a path ends with what may be the name of one article: words, a number, a file."""
     last = path.rstrip("/").rpartition("/")[2]
-    return _NAMED.search(last) is not None and _YEAR.fullmatch(last) is None and last.lower() not in _NO_NAME
+    if _NAMED.search(last) is None or _YEAR.fullmatch(last) is not None:
+        return False
+    return last.partition(".")[0].lower() not in (_NO_FILE_NAME if "." in last else _NO_NAME)
 
 
 def known_query(host: str, path: str, query: str) -> str:
@@ -198,10 +208,11 @@ def known_query(host: str, path: str, query: str) -> str:
     doubtful = [pair for pair in pairs if may_say_nothing(pair[0]) or not pair[1]]
     own = tracking_of_site(host)
     if own or doubtful:
+        names = {pair[0] for pair in pairs}
         doubtful = [pair for pair in doubtful if pair[0] not in own and (pair[1] or "=" not in pair[2])]
         sure = [pair for pair in pairs if pair[0] not in own and pair[1] and not may_say_nothing(pair[0])]
         named = _how_named(path, sure)
-        pairs = sure + [pair for pair in doubtful if not says_nothing(pair[0], pair[1], named)]
+        pairs = sure + [pair for pair in doubtful if not says_nothing(pair[0], pair[1], named, names)]
     if len(pairs) == 1:
         return pairs[0][2]
     kept = {text: name for name, _, text in pairs}

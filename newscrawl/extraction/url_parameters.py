@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Set
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -29,11 +30,11 @@ TRACKING_PARAMETERS = words.names(
     rdt_cid li_fat_id igshid igsh epik srsltid scclid sccid mibextid vgo_ee irclickid irgwc sscid awc tduid cjevent
     erid _branch_match_id mc_cid mc_eid mc_tc mkt_tok _ga _gl _ke _kx _openstat hsctatracking vero_id vero_conv
     wickedid s_kwcid s_cid ef_id rb_clickid ml_subscriber ml_subscriber_hash cm_me cm_cr cm_ven cm_lm spmailingid
-    spuserid spjobid spreportid dicbo xtor cmpid icid iid intcmp int_cmp intcid ito ocid smid smtyp sr_share spm scm
+    spuserid spjobid spreportid dicbo xtor cmpid intcmp int_cmp intcid ito ocid smid smtyp sr_share spm scm
     scm_id ref_src ref_url ncid n_cid rss_cid dcmp ftcamp fsrc ftag srnd sref wpisrc wpmk cndid bxid mbid esrc nl_id
     newsletterid emailid email_id hss_channel xing_share sharetype share_id shareid share_from sharefrom share_token
     sharetoken share_source share_medium unlocked_article_code referringsource referralsource referralid
-    referring_source refpvid acquisitiondata feedtype feedname feed_name rssfeed fromrss taid trackingid tracking_id
+    referring_source refpvid acquisitiondata feedtype feedname feed_name rssfeed fromrss trackingid tracking_id
     tracking_source traffic_source wtrid wtmc wt_mc intlink_from_url link_location piano-campaign sthisfb
     ns_campaign emk s_kw ssm nx_source adfrom soc_src soc_trk tsrc .tsrc guccounter __source
     __twitter_impression fb_action_ids fb_action_types fb_source fb_ref fb_comment_id action_object_map
@@ -47,6 +48,8 @@ TRACKING_PARAMETERS = words.names(
 )
 """Parameters that name the way a reader came and never the page, whatever their value."""
 
+_NO_TRACKING = {"at_id"}
+
 _WAYS = words.names(
     """
     ref refer referer referrer reference from frm src source via origin share shared cmp campaign partner rss nl
@@ -58,17 +61,20 @@ article that is named without them, and only where their value is no number."""
 
 _SOMETIMES_TRACKING = words.names(
     """
-    camp medium channel mod module pgtype region action sharing social feed sc sr sh ss trk track tracking clickid
+    camp medium mod module pgtype sharing icid iid taid social feed sc sr sh ss trk track tracking clickid
     click_id affiliate aff affid promo icmp icampaign cta widget placement position pos recommendation rec recid
-    linkid link_from from_source fromsource entry entrypoint entry_point rpc tid fbc mailing mc rel rss_source ns st
+    linkid link_from from_source fromsource entry entrypoint entry_point rpc tid fbc mailing mc rel rss_source ns
     reflink tblci ob obclick sns snsid app appsrc inapp cre cxid lctg linkback backlink back return_from prev_page
     previous ecid onboard close reduced redirect noredirect redirected nocache no_cache cachebuster
     cachebust refresh reload timestamp rnd rand random _ _t _r swcfpc gaa_at gaa_n gaa_ts gaa_sig ir r curator
-    nlid cds collection stream accesstoken access_token token gift giftlink gift_token mg tesla oc ved ei bih biw
+    nlid cds accesstoken access_token token gift giftlink gift_token mg tesla oc ved ei bih biw
     usg opi sa
     """
 )
 """The same, less plainly: where an id names the article, ``module=news`` may be half of its name."""
+
+_ONLY_BESIDE = {"region": ("pgtype", "module"), "st": ("reflink",)}
+"""Names that say nothing beside one of others; alone they may choose an edition."""
 
 _WITH_NUMBERS = words.names(
     """
@@ -144,7 +150,7 @@ class Named(Enum):
     """By its path: ``/rain-ends-after-nine-days``."""
 
 
-_DOUBTFUL = _WAYS | _SOMETIMES_TRACKING | _SESSION | _SESSION_IF_RANDOM.keys() | _FLAGS
+_DOUBTFUL = _WAYS | _SOMETIMES_TRACKING | _ONLY_BESIDE.keys() | _SESSION | _SESSION_IF_RANDOM.keys() | _FLAGS
 _DOUBTFUL |= _COMMENT_PLACES | _COMMENTS | _VIEW_NAMES | _DOUBTFUL_VIEW_NAMES | _WHOLE_NAMES | {"m"}
 
 
@@ -157,7 +163,7 @@ _NUMBER = re.compile(r"[\d._:-]+")
 
 def follows_readers(name: str) -> bool:
     """Whether a parameter (its name in lower case) says how a reader came, and nothing of the page."""
-    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
+    return name in TRACKING_PARAMETERS or (name.startswith(TRACKING_PREFIXES) and name not in _NO_TRACKING)
 
 
 def names_a_page(name: str, value: str) -> bool:
@@ -172,15 +178,15 @@ def may_say_nothing(name: str) -> bool:
     return name in _DOUBTFUL or name.startswith("aspsessionid")
 
 
-def says_nothing(name: str, value: str, named: Named) -> bool:
-    """Whether the page is the same without a parameter (its name in lower case).
+def says_nothing(name: str, value: str, named: Named, names: Set[str]) -> bool:
+    """Whether the page is the same without a parameter (its name in lower case); ``names`` are all of the address'.
 
     The better the rest of the address names an article, the more of what comes on top is the way to it, or a view.
     """
     if name in _FLAGS:
         return not value or value.lower() in _YES_OR_NO
     if name in _COMMENT_PLACES or _is_session(name, value):
-        return True
+        return name not in _SESSION_IF_RANDOM or named is not Named.NOT  # else it may be what names the page
     if value.lower() in _VIEWS and (name in _VIEW_NAMES or (name in _DOUBTFUL_VIEW_NAMES and named is not Named.NOT)):
         return True
     if named is Named.NOT:
@@ -194,6 +200,7 @@ def says_nothing(name: str, value: str, named: Named) -> bool:
     if named is Named.HARDLY:
         return name in _WAYS and not any(char.isdecimal() for char in value)
     is_way = name in _WAYS or (named is Named.WELL and name in _SOMETIMES_TRACKING)
+    is_way = is_way or (named is Named.WELL and not names.isdisjoint(_ONLY_BESIDE.get(name, ())))
     return is_way and (_NUMBER.fullmatch(value) is None or name in _WITH_NUMBERS or name.startswith("_"))
 
 

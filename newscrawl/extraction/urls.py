@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
+import idna
+
 from newscrawl.extraction.url_forms import (
     known_host,
     known_path,
@@ -21,7 +23,7 @@ from newscrawl.extraction.url_parameters import follows_readers
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-KEY_RULES = 2
+KEY_RULES = 3
 """Raised when ``canonical_url`` or ``page_key`` gives an address another key than before: stores then renew theirs."""
 
 _HOST = re.compile(r"\w[\w.-]*+(?<=[\w.])")
@@ -44,6 +46,9 @@ _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\"<>\\^`{|}]")
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|<%|%>|\$\{|%7B%7B|\[[A-Z_]+\]", re.IGNORECASE)
 _LONGEST_URL = 4096  # characters; what lies beyond is data, not an address
 _LONGEST_KEY = 16384
+_MOST_LAYERS = 4
+_MAY_BE_ANOTHER = re.compile(r"https?://(?:[^/]*(?:ampproject|bing|google|cloudflare|webpkgcache)\.|[^?]*(?:/\.|//))")
+"""Keys that may have another: of AMP caches and viewers, and where the taking away of a form left dots or slashes."""
 _LONGEST_REMEMBERED = 300  # 8,192 keys then take 6 MB at most, 2 as a rule
 _FILE_ENDING = re.compile(r"\.\w{2,5}$")
 _COMMENT_PAGE = re.compile(
@@ -107,6 +112,17 @@ def canonical_url(url: str) -> str:
 
 
 def _key(url: str) -> str:
+    key = _key_once(url)
+    for _ in range(_MOST_LAYERS):
+        if _MAY_BE_ANOTHER.match(key) is None:
+            return key
+        key, before = _key_once(key), key
+        if key == before:
+            return key
+    return key
+
+
+def _key_once(url: str) -> str:
     plain = _plain(url) if len(url) <= _LONGEST_KEY else None
     if plain is None:
         return url.strip()
@@ -255,7 +271,7 @@ def _ascii_host(host: str) -> str:
     if host.isascii():
         return host
     try:
-        return host.encode("idna").decode("ascii")
+        return idna.encode(host, uts46=True).decode("ascii")  # Python's own codec makes fass.de of faß.de
     except UnicodeError:
         return quote(host)
 

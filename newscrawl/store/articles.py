@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from newscrawl.extraction.text_facts import storable
 from newscrawl.extraction.urls import canonical_url as own_key
 from newscrawl.store.rows import FAILED, Identity, Json, PageOutcome, article_id, dump_line
 from newscrawl.store.tables import APPLICATION_ID, aliases, articles, duplicates, sites
@@ -138,7 +139,7 @@ class Articles:
             outcome.state, outcome.reason = FAILED, "original_lost"
         for one in stored:
             known_as = {"article_id": one.of, "story_id": one.story_id, "site": outcome.site, "run": run}
-            told = {name: getattr(one, name) for name in _TOLD_OF_DUPLICATE}
+            told = {name: _storable(getattr(one, name)) for name in _TOLD_OF_DUPLICATE}
             connection.execute(sa.delete(duplicates).where(duplicates.c.key == one.key))
             connection.execute(sa.insert(duplicates).values(**known_as, **told))
 
@@ -204,6 +205,10 @@ class Articles:
 
 _KNOWN_AS = sa.select(aliases.c.article_id).where(aliases.c.key == sa.bindparam("key"))
 _TOLD_OF_DUPLICATE = ("key", "url", "relation", "overlap", "headline", "text_sha256", "ref", "fetched_at")
+
+
+def _storable(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value
 
 
 def _duplicate_line(row: Any) -> Json:

@@ -20,7 +20,21 @@ from newscrawl.store import Store
 from newscrawl.store.rows import article_id
 from newscrawl.store.tables import runs, tellings
 from newscrawl.store.tellings import ORIGINAL, give_up, settle
-from newscrawl.stories.likeness import MIN_LIKENESS, Overlap, StoryModel, Told, Words, overlap, shipped_model, signs
+from newscrawl.stories.likeness import (
+    APART,
+    MIN_LIKENESS,
+    Alignment,
+    Overlap,
+    StoryModel,
+    Told,
+    Words,
+    align,
+    headline_words,
+    is_another_headline,
+    overlap,
+    shipped_model,
+    signs,
+)
 from newscrawl.stories.lookup import Found, Lookup, Reading, read
 from newscrawl.stories.origin import Origin, evidence, supersedes
 from newscrawl.stories.postings import Postings
@@ -40,6 +54,7 @@ _MOST_STORIES = 6  # that are compared
 _MOST_TELLINGS = 4  # of one story that are compared
 _DIGEST_PARTS, _DIGEST_PART, _DIGEST_SHARE = 3, 15, 0.45
 _COMPRESSION = 3  # of 9: half the time of 6 for a twentieth more bytes
+_LONGEST_NOTICE = 100  # words
 _MOST_NEAR = 20  # tellings of one article, and of one text, that are looked at
 _REMEMBERED = 256  # tellings whose words are kept in memory, some 30 kB each
 
@@ -68,6 +83,7 @@ class Candidate:
     """Of ``tellings``."""
     told: Told
     shares: Overlap
+    alignment: Alignment = APART
     values: list[float] = field(default_factory=list)
     """Of ``likeness.SIGNS``."""
 
@@ -169,8 +185,9 @@ class StoryIndex:
         number = self._postings.catch_up(connection) + 1
         found = self._lookup.find(connection, article, article_id, reading)
         candidates = self._candidates(connection, found, versions)
-        twin = next((row for row in near if row.print == reading.print and not reading.text.is_short), None)
-        known = Match(twin, 1.0, 1.0) if twin is not None else self._choose(found.told, candidates, versions)
+        twins = [row for row in near if row.print == reading.print and not reading.text.is_short]
+        twin = next((row for row in twins if not _is_notice(found.told, reading, row)), None)
+        known = Match(twin, 1.0, 1.0) if twin is not None else self._choose(found.told, reading, candidates, versions)
         if known is not None:
             known = self._on_site(connection, known, found, reading)
         is_digest = known is None and _is_digest(found.told, candidates)
@@ -188,8 +205,8 @@ class StoryIndex:
         """The id an article is known by; what has no address goes by its id, or by its headline and text."""
         address = article.canonical_url or article.url
         if address:
-            return self._store.id_of(connection, address)
-        return article.id or article_id(f"{article.headline}\n{reading.print}")
+            return self._store.id_of(connection, storable(address))
+        return storable(article.id or "") or article_id(f"{article.headline}\n{reading.print}")
 
     def _candidates(self, connection: Connection, found: Found, versions: Sequence[Any]) -> list[Candidate]:
         """The known stories that share most with a new text, and what stood at its address; likeliest first."""
@@ -212,6 +229,7 @@ class StoryIndex:
                     found.told,
                     candidate.told,
                     candidate.shares,
+                    candidate.alignment,
                     elsewhere=max(held[:place] + held[place + 1 :], default=0.0),
                     rare=found.rare,
                 ),
@@ -229,7 +247,9 @@ class StoryIndex:
             for one, number in zip(told, shared, strict=True)
         ]
         best = max(range(len(rows)), key=own.__getitem__)
-        return Candidate(rows[best], told[best], overlap(found.told, told[best], found.common))
+        shares = overlap(found.told, told[best], found.common)
+        alignment = align(found.told, told[best]) if shares.most >= MIN_LIKENESS else APART
+        return Candidate(rows[best], told[best], shares, alignment)
 
     def _on_site(self, connection: Connection, known: Match, found: Found, reading: Reading) -> Match:
         """The telling that a text repeats: where its site has told the story already, that one, however many have."""
@@ -240,20 +260,23 @@ class StoryIndex:
             if self._stands(connection, own):
                 if own.print == reading.print:
                     return Match(own, 1.0, 1.0)
-                shares = overlap(new, self._told_in(own), found.common)
-                return Match(own, shares.held, shares.holds)
+                told = self._told_in(own)
+                shares = overlap(new, told, found.common)
+                return Match(own, shares.held, shares.holds, align(new, told).slots)
         return known
 
-    def _choose(self, new: Told, candidates: Sequence[Candidate], versions: Sequence[Any]) -> Match | None:
+    def _choose(
+        self, new: Told, reading: Reading, candidates: Sequence[Candidate], versions: Sequence[Any]
+    ) -> Match | None:
         """The telling that a new text repeats; at its own address less of it has to be the same."""
-        chosen = self._judge(new, candidates)
+        chosen = self._judge(new, [one for one in candidates if not _only_looks_alike(new, reading, one)])
         if chosen is None and versions:
             at_address = (one for one in candidates if one.told.article_id == new.article_id)
             chosen = next((one for one in at_address if _is_same_page(new, one)), None)
         if chosen is None:
             return None
         before = next((row for row in reversed(versions) if row.story == chosen.row.story), chosen.row)
-        return Match(before, chosen.shares.held, chosen.shares.holds)
+        return Match(before, chosen.shares.held, chosen.shares.holds, chosen.alignment.slots)
 
     def _told_in(self, row: Any) -> Told:
         """A telling's text; those that were compared last are at hand."""
@@ -362,12 +385,14 @@ class Match:
     """Share of the new text that it holds."""
     holds: float
     """Share of it that the new text holds."""
+    slots: int = 0
+    """Places where they have different names or numbers."""
 
 
 _TOLD = [
     tellings.c[name]
     for name in ("number", "stamp", "story", "story_id", "article_id", "site", "relation", "of", "overlap", "print",
-                 "run", "kept")
+                 "headline", "run", "kept")
 ]  # fmt: skip
 
 
@@ -381,7 +406,7 @@ _near = sa.union_all(
     _some(tellings.c.article_id, tellings.c.number.desc()), _some(tellings.c.print, tellings.c.number)
 ).subquery()
 _NEAR = sa.select(_near).order_by(_near.c.number)
-_COMPARED = [*_TOLD, *(tellings.c[name] for name in ("headline", "words", "shingle", "hashes", "sampled"))]
+_COMPARED = [*_TOLD, *(tellings.c[name] for name in ("words", "shingle", "hashes", "sampled"))]
 _TELLINGS = sa.select(*_COMPARED).where(
     tellings.c.story.in_(sa.bindparam("stories", expanding=True)),
     tellings.c.place.between(1, _MOST_TELLINGS),
@@ -411,7 +436,25 @@ def _relation(row: Mapping[str, Any], known: Match) -> Relation:
         return "version"
     if known.row.site != row["site"] or not row["site"]:
         return "syndicated"
-    return "url_variant" if min(known.held, known.holds) >= SAME_TEXT else "version"
+    is_same = min(known.held, known.holds) >= SAME_TEXT and not known.slots
+    if is_same and not is_another_headline(headline_words(row["headline"]), headline_words(known.row.headline)):
+        return "url_variant"
+    return "version"
+
+
+def _only_looks_alike(new: Told, reading: Reading, known: Candidate) -> bool:
+    """Whether the texts of two addresses are a site's own, or one form filled in twice."""
+    is_version = new.article_id == known.told.article_id
+    return _is_notice(new, reading, known.row) or (known.alignment.is_form and not is_version)
+
+
+def _is_notice(new: Told, reading: Reading, known: Any) -> bool:
+    """Whether a text that another article of its site has too is the site's own: it is short, and stands under another
+    headline (``subscribe to read on``, ``we value your privacy``)."""
+    is_of_site = new.site == known.site and new.article_id != known.article_id
+    if not is_of_site or not reading.text.is_shorter_than(_LONGEST_NOTICE):
+        return False
+    return is_another_headline(new.headline_words, headline_words(known.headline))
 
 
 def _is_same_page(new: Told, known: Candidate) -> bool:

@@ -35,6 +35,7 @@ _FEW = 2.0  # a few samples say little: shares are shrunk towards nothing
 _FEWEST_COMPARABLE = 8
 _SLOT = 6  # words that a form's slot may hold
 _RUN_BESIDE_SLOT = 4  # words that the runs around it must have
+_WORDS_OF_A_SLOT = 80  # or more: a number of a story was corrected
 _SAME_NAME = 0.6  # of the letters: Kiev and Kyiv stand in one slot, Boston and Denver do not
 _HEADLINE_WORD = re.compile(r"\w+")
 
@@ -77,7 +78,17 @@ class Told:
 
     @cached_property
     def headline_words(self) -> frozenset[str]:
-        return frozenset(_HEADLINE_WORD.findall(self.headline.lower()))
+        return headline_words(self.headline)
+
+
+def headline_words(headline: str) -> frozenset[str]:
+    """The words of a headline, case aside."""
+    return frozenset(_HEADLINE_WORD.findall(headline.lower()))
+
+
+def is_another_headline(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two headlines, by their words, are hardly of one article; what has none may be of any."""
+    return bool(one) and bool(other) and 3 * len(one & other) < min(len(one), len(other))
 
 
 @dataclass(frozen=True)
@@ -108,13 +119,14 @@ def overlap(new: Told, known: Told, common: frozenset[int]) -> Overlap:
     return Overlap(held / (len(new.sample) + _FEW), holds / (len(sample) + _FEW))
 
 
-def signs(new: Told, known: Told, shares: Overlap, *, elsewhere: float, rare: float) -> list[float]:
+def signs(
+    new: Told, known: Told, shares: Overlap, alignment: Alignment, *, elsewhere: float, rare: float
+) -> list[float]:
     """The values of ``SIGNS`` for a new text beside a known one.
 
     ``elsewhere`` is the largest share of the new text that another story holds, ``rare`` the share of its sample that
     is rare.
     """
-    alignment = align(new, known) if shares.most >= MIN_LIKENESS else _APART
     new_lead, known_lead = new.text.in_order[:_LEAD], known.text.in_order[:_LEAD]
     return [
         shares.held,
@@ -153,11 +165,24 @@ class Alignment:
     """Words of the longest run."""
     slots: int = 0
     """Short gaps between runs in which other names and numbers stand: the form is the same, the story is not."""
+    filled: int = 0
+    """The same, one at the end of both texts included."""
+    changes: int = 0
+    """Gaps between runs that hold anything else."""
     begins: float = 1.0
     """Where in the new text the first run is, 0 to 1."""
 
+    @property
+    def is_form(self) -> bool:
+        """Whether the texts are equal, word for word, but for what was filled in: the next notice of the same kind.
 
-_APART = Alignment()
+        A story that a copy corrects has a slot too, but more words to each.
+        """
+        return self.filled > 0 and not self.changes and self.matched < _WORDS_OF_A_SLOT * self.filled
+
+
+APART = Alignment()
+"""Two texts that are not laid side by side."""
 
 
 def align(new: Told, known: Told) -> Alignment:
@@ -169,20 +194,30 @@ def align(new: Told, known: Told) -> Alignment:
         if step.tag == "equal"
     ]
     lengths = [end - start for start, end, _, _ in runs if end - start > 1]
-    slots = sum(
-        _is_slot(new.text.words[one[1] : other[0]], known.text.words[one[3] : other[2]])
-        for one, other in pairwise(runs)
-        if one[1] - one[0] + other[1] - other[0] >= _RUN_BESIDE_SLOT
-    )
+    gaps = [(new.text.words[one[1] : other[0]], known.text.words[one[3] : other[2]]) for one, other in pairwise(runs)]
+    beside = [one[1] - one[0] + other[1] - other[0] for one, other in pairwise(runs)]
+    slots = sum(_is_slot(*gap) for gap, run in zip(gaps, beside, strict=True) if run >= _RUN_BESIDE_SLOT)
     begins = next((start for start, end, _, _ in runs if end - start > 1), len(mine)) / max(1, len(mine))
-    return Alignment(sum(lengths), max(lengths, default=0), slots, begins)
+    _, end, _, known_end = runs[-1] if runs else (0, 0, 0, 0)
+    ends_filled = _is_slot(new.text.words[end:ALIGNED_WORDS], known.text.words[known_end:ALIGNED_WORDS])
+    return Alignment(
+        matched=sum(lengths),
+        longest=max(lengths, default=0),
+        slots=slots,
+        filled=slots + ends_filled,
+        changes=len(gaps) - slots,
+        begins=begins,
+    )
+
+
+def _filling(gap: Sequence[str]) -> str:
+    """The names and numbers of a short gap; "" for a longer one."""
+    return "".join(filter(_is_telling, gap)).lower() if len(gap) <= _SLOT else ""
 
 
 def _is_slot(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     """Whether two gaps between what is equal hold different names or numbers."""
-    if not (1 <= len(mine) <= _SLOT and 1 <= len(theirs) <= _SLOT):
-        return False
-    one, other = "".join(filter(_is_telling, mine)).lower(), "".join(filter(_is_telling, theirs)).lower()
+    one, other = _filling(mine), _filling(theirs)
     if not one or not other:
         return False
     if _has_digit(one) and _has_digit(other) and not any(map(str.isalpha, one)):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from newscrawl.extraction.text_facts import storable
 from newscrawl.items import Article
 from newscrawl.stories.likeness import Told, Words
 from newscrawl.stories.origin import Origin, origin_of
@@ -99,7 +100,7 @@ class Lookup:
         sample, in_sample = self._with_enough_rare(connection, text, sample, in_sample)
         is_rare = np.array([len(stories) <= COMMON for stories in in_sample], np.bool_)
         return Found(
-            told=Told(text, sample[is_rare], article.site or "", article_id, article.headline or ""),
+            told=Told(text, sample[is_rare], storable(article.site or ""), article_id, article.headline or ""),
             paragraphs=paragraphs[is_own],
             stories=[stories for stories in in_sample if len(stories) <= COMMON] + in_paragraphs,
             common=frozenset(sample[~is_rare].tolist()),

@@ -51,8 +51,12 @@ class StoryText:
 
     @property
     def is_short(self) -> bool:
-        """Whether it has too few words to tell a story; twice as many characters where each counts as a word."""
-        return len(self.words) < MIN_WORDS * self.shingle // _SHORT
+        """Whether it has too few words to tell a story."""
+        return self.is_shorter_than(MIN_WORDS)
+
+    def is_shorter_than(self, words: int) -> bool:
+        """Whether it has fewer words; twice as many characters where each counts as a word."""
+        return len(self.words) < words * self.shingle // _SHORT
 
     def paragraphs(self, site: str) -> Hashes:
         """A hash for each paragraph, equal for two printings of it on one site."""

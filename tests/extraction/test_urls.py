@@ -34,7 +34,8 @@ _FORMS = st.sampled_from(
         /index.php /default.aspx /rain-ends-12345 /a/story .amp.html .html -amp ~amp !amp ,print amp_articleshow
         /articleprint ;jsessionid=8A (S(abcdef)) /c/s/ /amp/s/ %3F %3f www.google.com cdn.ampproject.org ? & &amp; amp;
         = # #! #!/ #/ utm_source=x amp=1 print page=2 id=7 ref=home ref=7 sid= _escaped_fragment_= %2f %2F %25 %41
-        %C3%A9 e%CC%81 %FF % %zz %20 + é 語 [ ] @ ; { …
+        %C3%A9 e%CC%81 %FF % %zz %20 + é 語 [ ] @ ; { … ..print ..amp /. . .. //c/s/ /.;jsessionid=8A
+        times-test.cdn.ampproject.org
         """
         )
         | {"\ud800", "\x00", "\u200b", " "}

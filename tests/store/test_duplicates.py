@@ -65,6 +65,13 @@ def test_a_copy_is_remembered_when_its_page_is_done(kept: Store) -> None:
     ]
 
 
+def test_what_no_database_takes_is_remembered_all_the_same(kept: Store) -> None:
+    settle(kept, "/b", duplicates=[copy("/b", "/a", headline="Rain\0 ends\ud800", url="https://times.test/\ud800")])
+    assert [(one["headline"], one["url"]) for one in listed(kept)] == [
+        ("Rain\ufffd ends\ufffd", "https://times.test/\ufffd")
+    ]
+
+
 def test_a_copy_and_its_page_are_one_step(kept: Store) -> None:
     with pytest.raises(sa.exc.IntegrityError):
         settle(kept, "/b", duplicates=[copy("/b", "/a"), copy("/c", "/a", relation=None)])

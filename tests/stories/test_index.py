@@ -108,6 +108,54 @@ class TestCopies:
         assert (near.relation, near.of) == ("url_variant", told[28].article_id)
 
 
+def notice(headline: str, words: int = 60) -> dict[str, str]:
+    text = "This page is for readers who have paid for it. " * 3 + " ".join(story(70).split()[: words - 30])
+    return {"headline": headline, "text": text}
+
+
+class TestOfOneSite:
+    """What is dropped as a copy must be one."""
+
+    WARNING = (
+        "The weather service of Calder warns of gusts of up to {} kilometres an hour along the coast between the two"
+        " lighthouses. Whoever has boats there should look after them before dark, and keep away from the quay when the"
+        " tide is in. The warning holds until the evening, and the next one follows when it has been written."
+    )
+
+    def test_a_notice_with_another_number_is_another_story(self, store: Store) -> None:
+        index = StoryIndex(store, keeps=True)
+        told = [index.add(article("a.test", f"/{gust}", self.WARNING.format(gust))) for gust in (70, 90, 110)]
+        assert [one.relation for one in told] == ["original"] * 3
+        assert index.add(article("b.test", "/1", self.WARNING.format(90))).of == told[1].article_id
+
+    def test_a_long_story_with_a_corrected_number_is_no_copy_to_drop(self, store: Store) -> None:
+        index = StoryIndex(store, keeps=True)
+        text = story(1) + f"\n\nSome 14 people were there, the council said.\n\n{story(2)}"
+        first = index.add(article("a.test", "/1", text))
+        again = index.add(article("a.test", "/2", text.replace("14 people", "17 people")))
+        assert (again.relation, again.of) == ("version", first.article_id)
+        elsewhere = index.add(article("b.test", "/2", text.replace("14 people", "19 people")))
+        assert elsewhere.relation == "syndicated"
+
+    def test_a_site_s_own_notice_under_several_headlines_is_no_copy(self, store: Store) -> None:
+        index = StoryIndex(store, keeps=True)
+        headlines = ["Ferry sails again", "Council buys a bridge", "Rain ends at last", "Nobody wins the vote"]
+        told = [
+            index.add(article("a.test", f"/{number}", **notice(headline))) for number, headline in enumerate(headlines)
+        ]
+        assert [one.relation for one in told] == ["original"] * 4
+
+    def test_a_short_text_under_its_own_headline_is_one(self, store: Store) -> None:
+        index = StoryIndex(store, keeps=True)
+        index.add(article("a.test", "/1", **notice("Ferry sails again")))
+        assert index.add(article("a.test", "/2", **notice("Ferry sails again today"))).relation == "url_variant"
+
+    def test_a_text_under_another_headline_is_kept(self, store: Store) -> None:
+        index = StoryIndex(store, keeps=True)
+        index.add(article("a.test", "/1", SAME, headline="Ferry sails again"))
+        assert index.add(article("a.test", "/2", SAME, headline="Council buys bridge")).relation == "version"
+
+
 class TestDigests:
     def test_a_text_that_quotes_ten_stories_is_none_of_them_and_never_a_target(self, store: Store) -> None:
         index = StoryIndex(store)
@@ -243,6 +291,7 @@ def test_articles_without_an_address_are_told_apart_by_headline_and_text(store: 
 def test_what_no_database_takes_is_taken(store: Store) -> None:
     told = StoryIndex(store).add(article("a.test", "/1", SAME + "\0\ud800", headline="Rain\0 ends\ud800"))
     assert told.relation == "original"
+    assert StoryIndex(store).add(article("b\0.test\ud800", "/1\0\ud800", story(2))).relation == "original"
 
 
 @pytest.mark.parametrize(
