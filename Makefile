@@ -4,6 +4,7 @@
 #   make crawl URL=https://news.example/        a real site, kept in data/
 #   make crawl ARGS="-s CLOSESPIDER_ITEMCOUNT=9"    whatever else `scrapy crawl` takes
 #   make test ARGS="-k dates"                   the checks and the tests; ARGS goes to pytest
+#   make test WORKERS=0                         in one process instead of two, as a debugger wants it
 #   make lint | docs | picture | soak | clean
 #   make PYTHON=/opt/python/bin/python3 ...     the Python that .venv/ is made with
 
@@ -11,6 +12,7 @@
 .DEFAULT_GOAL := crawl
 
 BIN = .venv/bin
+WORKERS = 2
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3)
 export URL
@@ -23,7 +25,7 @@ else
 endif
 
 test: lint
-	@$(BIN)/python -m pytest -m "not soak" $(ARGS)
+	@$(BIN)/python -m pytest -m "not soak" -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: .venv/test-ready
 	@$(BIN)/ruff check .

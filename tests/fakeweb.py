@@ -82,6 +82,7 @@ class Site:
         return Answer("not here", 404)
 
 
+_TRIES = 5
 PROXY_HOST = "127.77.255.1"
 """Where the sites that have names are served."""
 
@@ -120,6 +121,17 @@ class FakeWeb:
         return [hit.path for hit in self.hits if host in (None, hit.host)]
 
     def start(self, port: int = 0) -> Self:
+        """Serve on a port, or on one that is free on all addresses."""
+        for _ in range(_TRIES):
+            try:
+                return self._start(port)
+            except OSError:  # free on the first address, and taken on another
+                self.stop()
+                if port:
+                    raise
+        return self._start(port)
+
+    def _start(self, port: int) -> Self:
         self.port = port
         addresses = [host for host in self._sites if _is_address(host)]
         for host in [*addresses, PROXY_HOST] if len(addresses) < len(self._sites) else addresses:
@@ -136,7 +148,8 @@ class FakeWeb:
             server.server_close()
         self._servers.clear()
 
-    __enter__ = start
+    def __enter__(self) -> Self:
+        return self.start()
 
     def __exit__(self, *_: object) -> None:
         self.stop()
