@@ -30,6 +30,7 @@ from newscrawl.extraction.rights import page_rules
 from newscrawl.extraction.site_memory import SiteMemory
 from newscrawl.extraction.sitemaps import looks_like_sitemap, unzipped
 from newscrawl.extraction.urls import plain_url, site_key
+from newscrawl.extraction.walls import wall_of
 from newscrawl.items import FLAGS, Article, Flag
 from newscrawl.loaders import ArticleLoader, Evidence, SiteRules, check_selectors
 from newscrawl.spiders import ranking
@@ -222,6 +223,9 @@ class SiteSpider(Following, Spider):
         article = loader.load_item()
         links = classify_links(page, page.url, self.memories.get(about["site"]))
         about["kind"] = self._kind(page, article, links, response)
+        wall = wall_of(page, article.text) if about["kind"] == "article" else None
+        if wall is not None:
+            about["kind"] = "other"
         rules = page_rules(page, headers(response, "X-Robots-Tag"))
         first = first_part(page) if about["kind"] == "article" else None
         if first is not None and self._is_own(first, response):
@@ -235,7 +239,7 @@ class SiteSpider(Following, Spider):
                 flag(article, "repaired_transfer")
             yield self._with_provenance(article, response)
         elif about["kind"] == "other":
-            about["skipped"] = "no_article"
+            about["skipped"] = wall or "no_article"
         if rules.forbids_following:
             self._skip("nofollow")
         elif about.get("via") != "articles_file":

@@ -1,0 +1,205 @@
+"""What stands where an article was promised: not found, a wall before it, a check for robots."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from newscrawl.extraction import words
+from newscrawl.extraction.blocks import units
+from newscrawl.extraction.metadata import meta_claims, microdata_claims
+from newscrawl.extraction.page import Page
+from newscrawl.extraction.structured import main_thing
+from newscrawl.extraction.text_facts import SPACELESS
+
+Wall = Literal["not_found", "login", "consent", "blocked", "search_results"]
+"""Why a page is no article: ``blocked`` is a check for robots, which is reported and never evaded."""
+
+_LONGEST = 250  # words of a wall's text; recommended headlines may stand below it
+_LONGEST_CHECK = 150
+_MOST_HEADS = 3
+_LONGEST_HEAD = 12  # words
+_SOURCE = 200_000  # characters
+
+_NOT_FOUND = words.word_set(
+    """
+    page not found | not found | 404 | error 404 | 404 error | 404 not found | page cannot be found
+    | page can t be found | page could not be found | this page does not exist | page does not exist
+    | page doesn t exist | page no longer exists | page you requested could not be found
+    | page you are looking for | page is missing | page is unavailable | page unavailable | content not found
+    | article not found | story not found | content is no longer available | article is no longer available
+    | no longer available | nothing found | oops | sorry we couldn t find that page | we can t find that page
+    | we couldn t find | something went wrong | internal server error | service unavailable | server error
+    | an error occurred | technical difficulties | seite nicht gefunden | seite wurde nicht gefunden
+    | seite konnte nicht gefunden werden | seite existiert nicht | artikel nicht gefunden | nicht gefunden
+    | inhalt nicht gefunden | fehler 404 | diese seite gibt es nicht | page introuvable | page non trouvée
+    | cette page n existe pas | erreur 404 | page demandée | contenu introuvable | article introuvable
+    | página no encontrada | pagina no encontrada | no encontrada | la página no existe | no se ha encontrado
+    | página que busca no existe | contenido no disponible | pagina non trovata | pagina non esiste
+    | non trovata | errore 404 | la pagina che cerchi | contenuto non trovato | página não encontrada
+    | pagina nao encontrada | não encontrada | página não existe | erro 404 | conteúdo não encontrado
+    | pagina niet gevonden | niet gevonden | deze pagina bestaat niet | fout 404 | sidan hittades inte
+    | sidan kunde inte hittas | sidan finns inte | hittades inte | siden blev ikke fundet | siden findes ikke
+    | siden ble ikke funnet | siden finnes ikke | fant ikke siden | sivua ei löydy | sivua ei löytynyt
+    | strona nie została znaleziona | nie znaleziono strony | strona nie istnieje | nie znaleziono | błąd 404
+    | stránka nenalezena | stránka nebyla nalezena | stránka neexistuje | stránka nebola nájdená
+    | az oldal nem található | nem található | pagina nu a fost găsită | pagina nu există
+    | stranica nije pronađena | stranica ne postoji | sayfa bulunamadı | aradığınız sayfa bulunamadı
+    | bulunamadı | страница не найдена | страница не существует | не найдено | ошибка 404 | сторінку не знайдено
+    | сторінка не знайдена | страницата не е намерена | η σελίδα δεν βρέθηκε | δεν βρέθηκε | الصفحة غير موجودة
+    | لم يتم العثور على الصفحة | הדף לא נמצא | העמוד לא נמצא | पृष्ठ नहीं मिला | पेज नहीं मिला
+    | halaman tidak ditemukan | không tìm thấy trang | trang không tồn tại | ไม่พบหน้า | ไม่พบหน้าที่คุณต้องการ
+    | 页面不存在 | 找不到页面 | 页面未找到 | 您访问的页面不存在 | 找不到頁面 | 頁面不存在
+    | ページが見つかりません | お探しのページは見つかりません | お探しのページは見つかりませんでした
+    | 페이지를 찾을 수 없습니다 | 존재하지 않는 페이지입니다
+    """
+)
+_LOGIN = words.word_set(
+    """
+    log in | login | sign in | log in to continue | sign in to continue | please log in | please sign in
+    | sign in to your account | log in to your account | subscriber login | member login | register to continue
+    | create an account | create a free account | subscribe to continue | subscribe to read | subscribers only
+    | anmelden | bitte anmelden | einloggen | bitte melden sie sich an | jetzt anmelden | connexion
+    | connectez vous | se connecter | identifiez vous | iniciar sesión | inicia sesión | iniciar sesion | accedi
+    | accedere | effettua il login | entrar | iniciar sessão | faça login | inloggen | log in om verder te gaan
+    | logga in | log ind | logg inn | kirjaudu | kirjaudu sisään | zaloguj się | logowanie | přihlášení
+    | přihlásit se | prihlásenie | bejelentkezés | autentificare | prijava | giriş yap | üye girişi | войти
+    | вход | авторизация | увійти | вхід | σύνδεση | تسجيل الدخول | התחברות | masuk | đăng nhập | เข้าสู่ระบบ
+    | 登录 | 登入 | ログイン | 로그인
+    """
+)
+_CONSENT = words.word_set(
+    """
+    we value your privacy | your privacy | your privacy choices | before you continue | cookie consent
+    | cookie settings | cookie policy | cookies | we use cookies | this site uses cookies | manage consent
+    | privacy settings | consent | accept cookies | agree and continue | ihre privatsphäre
+    | wir schätzen ihre privatsphäre | datenschutzeinstellungen | cookie einstellungen | zustimmung
+    | einwilligung | weiter mit werbung lesen | mit werbung weiterlesen | vos choix | votre vie privée
+    | nous respectons votre vie privée | gestion des cookies | avant de continuer | gestionar el consentimiento
+    | valoramos su privacidad | tu privacidad | su privacidad | antes de continuar | la tua privacy
+    | informativa sui cookie | consenso | a sua privacidade | gerir consentimento | sua privacidade
+    | jouw privacy | cookie instellingen | cookies op | voordat je verdergaat | vi värnar om din integritet
+    | cookieinställningar | vi værdsætter dit privatliv | personvern | evästeet | evästeasetukset
+    | szanujemy twoją prywatność | zgoda | ustawienia plików cookie | souhlas | nastavení cookies | gizlilik
+    | çerez | çerez politikası | ваша конфиденциальность | файлы cookie | конфіденційність | クッキー | 同意
+    | cookie 동의 | 隐私设置
+    """
+)
+_CHECK_TITLES = words.word_set(
+    """
+    just a moment | attention required | access denied | access to this page has been denied
+    | pardon our interruption | are you a robot | are you human | verify you are human | verifying you are human
+    | human verification | security check | checking your browser | checking your browser before accessing
+    | one more step | please wait | ddos protection | robot check | bot check | captcha | request unsuccessful
+    | unusual traffic | blocked | you have been blocked | request blocked | forbidden | 403 forbidden
+    | please enable javascript | please enable cookies | einen moment bitte | sind sie ein mensch
+    | zugriff verweigert | accès refusé | vérification de sécurité | acceso denegado | accesso negato
+    | acesso negado | toegang geweigerd | dostęp zabroniony | доступ запрещен | доступ ограничен
+    | проверка браузера | 安全验证 | 访问验证 | 请稍候 | アクセスが拒否されました | 접근이 거부되었습니다
+    """
+)
+_CHECK = re.compile(
+    r"cf-chl|cf_chl_|challenge-platform|/cdn-cgi/challenge|px-captcha|perimeterx|_incapsula_resource|captcha-delivery\.com"
+    r"|datadome|g-recaptcha|h-captcha|hcaptcha\.com|recaptcha/api\.js|distil_r_captcha|ak-challenge|sucuri_cloudproxy"
+    r"|ddos-guard|turnstile|awswafcaptcha|aws-waf-token",
+    re.IGNORECASE,
+)
+"""What the scripts of checks for robots are called; forms for readers have some of them too: it takes a short page."""
+_SEARCH = words.word_set(
+    """
+    search results | results for | search results for | suchergebnisse | suchergebnisse für | ergebnisse für
+    | résultats de recherche | résultats pour | resultados de búsqueda | resultados de la búsqueda
+    | resultados para | risultati della ricerca | risultati per | resultados da pesquisa | resultados da busca
+    | zoekresultaten | sökresultat | søgeresultater | søkeresultater | hakutulokset | wyniki wyszukiwania
+    | výsledky vyhledávání | keresési eredmények | rezultatele căutării | arama sonuçları | результаты поиска
+    | результати пошуку | αποτελέσματα αναζήτησης | نتائج البحث | תוצאות חיפוש | hasil pencarian
+    | kết quả tìm kiếm | ผลการค้นหา | 搜索结果 | 搜尋結果 | 検索結果 | 검색 결과
+    """
+)
+_SPACELESS = re.compile(f"[{SPACELESS}]")
+_PASSWORD = "input[type=password]"
+_COOKIE_WORDS = re.compile(
+    r"cookie|consent|privacy|datenschutz|zustimm|privacidad|vie privée|evästee|çerez|конфиденц", re.I
+)
+
+
+def wall_of(page: Page, text: str | None) -> Wall | None:
+    """What a page is that was taken for an article, and is none. None: nothing speaks against it.
+
+    ``text`` is what was read as the article. A page that claims to be an article of a day, or has a long text, is
+    believed: a story may be headed ``Not found``, too.
+
+    >>> wall_of(Page("<title>Seite nicht gefunden | Bote</title><h1>Fehler</h1>", "https://bote.test/a"), None)
+    'not_found'
+    """
+    size = units(text) if text else 0
+    if size > _LONGEST or _claims_a_day(page):
+        return None
+    heads = _heads(page)
+    if _speaks_of(heads, _NOT_FOUND):
+        return "not_found"
+    if _is_check(page, heads, size):
+        return "blocked"
+    if _speaks_of(heads, _CONSENT) and len(_COOKIE_WORDS.findall(text or "")) >= 2:
+        return "consent"
+    if page.tree.css_first(_PASSWORD) is not None and (_speaks_of(heads, _LOGIN) or size < _LONGEST_CHECK // 2):
+        return "login"
+    if _speaks_of(heads, _LOGIN) and size < _LONGEST_CHECK:
+        return "login"
+    return "search_results" if _begins_with(heads, _SEARCH) else None
+
+
+def _claims_a_day(page: Page) -> bool:
+    thing = main_thing(page)
+    if thing is not None and thing.get("datePublished"):
+        return True
+    return any(claims(page).get("date_published") for claims in (meta_claims, microdata_claims))
+
+
+def _heads(page: Page) -> list[str]:
+    """Title and main headings as labels: as they are, and each part of the title."""
+    titles = [text for text in (page.title, page.meta_value("og:title")) if text]
+    parts = [part for title in titles for part in re.split(r"\s[|–—·:»-]\s", title[:300])]
+    by_tag = {tag: [block.text for block in page.blocks if block.tag == tag][:_MOST_HEADS] for tag in ("h1", "h2")}
+    heads = by_tag["h1"] or by_tag["h2"]
+    return [label for text in (*titles, *parts, *heads) if (label := words.label(text[:300]))]
+
+
+def _speaks_of(heads: list[str], phrases: frozenset[str]) -> bool:
+    """Whether a head is one of the phrases, with few words beside it."""
+    labels = _labels(phrases)
+    return any(_is_phrase(head, labels) for head in heads)
+
+
+@lru_cache(maxsize=8)
+def _labels(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(words.label, phrases))
+
+
+def _is_phrase(head: str, phrases: frozenset[str]) -> bool:
+    if head in phrases:
+        return True
+    if _SPACELESS.search(head):
+        return any(phrase in head and 2 * len(phrase) >= len(head) for phrase in phrases)
+    spoken = head.split()
+    if len(spoken) > _LONGEST_HEAD:
+        return False
+    return any(
+        " ".join(spoken[start:end]) in phrases
+        for start in range(len(spoken))
+        for end in range(start + 2, len(spoken) + 1)
+        if 2 * (end - start) >= len(spoken)
+    )
+
+
+def _begins_with(heads: list[str], phrases: frozenset[str]) -> bool:
+    return any(head == phrase or head.startswith(phrase + " ") for head in heads for phrase in _labels(phrases))
+
+
+def _is_check(page: Page, heads: list[str], size: int) -> bool:
+    if size > _LONGEST_CHECK:
+        return False
+    return _speaks_of(heads, _CHECK_TITLES) or (
+        size < _LONGEST_CHECK // 3 and _CHECK.search((page.tree.html or "")[:_SOURCE]) is not None
+    )
