@@ -5,10 +5,10 @@
 #   make crawl ARGS="-s CLOSESPIDER_ITEMCOUNT=9"    whatever else `scrapy crawl` takes
 #   make test ARGS="-k dates"                   the checks and the tests; ARGS goes to pytest
 #   make test WORKERS=0                         in one process instead of two, as a debugger wants it
-#   make lint | docs | picture | soak | clean
+#   make lint | docs | picture | soak | hostile | clean
 #   make PYTHON=/opt/python/bin/python3 ...     the Python that .venv/ is made with
 
-.PHONY: crawl test lint docs picture soak clean
+.PHONY: crawl test lint docs picture soak hostile clean
 .DEFAULT_GOAL := crawl
 
 BIN = .venv/bin
@@ -34,6 +34,9 @@ lint: .venv/test-ready
 
 soak: .venv/test-ready
 	@$(BIN)/python -m pytest -m soak $(ARGS)
+
+hostile: .venv/test-ready
+	@$(BIN)/python -m bench.hostile $(ARGS)
 
 docs: .venv/crawl-ready
 	@$(BIN)/python -m newscrawl.dataset.schema > docs/fields.new

@@ -41,7 +41,7 @@ from newscrawl.extraction.site_rules import SITE_FIELDS, SiteRules, check_select
 from newscrawl.extraction.state_text import state_text
 from newscrawl.extraction.story_dates import has_date_conflict, set_story_date
 from newscrawl.extraction.structured import main_thing
-from newscrawl.extraction.text_facts import count_words, is_short, text_sha256
+from newscrawl.extraction.text_facts import count_words, is_short, text_sha256, visible
 from newscrawl.extraction.topics import clean_keywords, search_keywords, together
 from newscrawl.extraction.urls import site_key
 from newscrawl.items import FLAGS, Article, Dateline, FieldSources, Flag, Image, Kind, Provenance, Strategy
@@ -112,7 +112,9 @@ def extract_article(
 
 
 def _clean_text(value: Any) -> str | None:
-    return (fold(unicodedata.normalize("NFC", value.replace("\xad", ""))) or None) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    return fold(unicodedata.normalize("NFC", visible(value.replace("\xad", "")))) or None
 
 
 def _clean_headline(value: str, loader_context: dict[str, Any]) -> str | None:
@@ -219,7 +221,7 @@ class ArticleLoader(ItemLoader):
     is_accessible_for_free_in = MapCompose(_stated_bool)
     is_accessible_for_free_out = Compose(lambda values: values[0])
     kind_in = Identity()
-    text_in = Identity()
+    text_in = MapCompose(visible)
     corrections_in = Compose(MapCompose(_clean_text), _no_repeats)
     corrections_out = Identity()
 

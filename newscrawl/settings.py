@@ -40,6 +40,7 @@ URLLENGTH_LIMIT = 2083
 # Only http(s): a link must not reach a file or another service.
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
 TWISTED_DNS_RESOLVER = "newscrawl.middlewares.GuardedResolver"
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: whoever sits in between could write the news
 # Both run code that comes over a socket. Default on.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

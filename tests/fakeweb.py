@@ -25,7 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import ThreadingMixIn
-from typing import Self
+from typing import BinaryIO, Self
 from urllib.parse import urlsplit
 
 
@@ -38,6 +38,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = "text/html; charset=utf-8"
     delay_s: float = 0.0
+    send: Callable[[BinaryIO], None] | None = None
+    """Writes the whole answer, status line and all, in the place of the above; then the connection is closed."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.web.hits.append(Hit(host, path, status, time.monotonic(), dict(self.headers.items())))
         if answer.delay_s:
             time.sleep(answer.delay_s)
+        if answer.send is not None:
+            self.close_connection = True
+            answer.send(self.wfile)  # type: ignore[arg-type]
+            return
         self._send(status, headers, b"" if status == 304 else body)
 
     def _target(self) -> tuple[str, str]:

@@ -143,11 +143,20 @@ def failure_reason(failure: Failure) -> tuple[str, int | None]:
     if isinstance(error, HttpError):
         return f"http_{error.response.status}", error.response.status
     if isinstance(error, IgnoreRequest):
-        text = str(error)
-        return ("robots" if "robots.txt" in text else text or "ignored"), None
+        return _reason_to_ignore(str(error)), None
+    if "certificate verify failed" in str(error):
+        return "certificate", None
     return _FAILURES.get(failure.type.__name__, failure.type.__name__), None
 
 
+def _reason_to_ignore(text: str) -> str:
+    """What a middleware of ours, or of Scrapy's, says in short."""
+    if "exceeded DOWNLOAD_MAXSIZE" in text:
+        return "too_large"
+    return "robots" if text == "Forbidden by robots.txt" else text[:_LONGEST_REASON] or "ignored"
+
+
+_LONGEST_REASON = 60
 _FAILURES = {
     "CannotResolveHostError": "unresolvable",
     "DownloadTimeoutError": "timeout",

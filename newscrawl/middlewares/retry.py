@@ -15,7 +15,7 @@ from scrapy.utils.response import response_status_message
 from twisted.python.failure import Failure
 
 from newscrawl.frontier import ROW, WAIT, HostHealth, failure_reason, scheduler_of, slot_of
-from newscrawl.middlewares.transfer import DATA_LOSS, has_its_end, is_broken_off
+from newscrawl.middlewares.transfer import DATA_LOSS, has_its_end, is_broken_off, is_plain_after_all
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -70,6 +70,8 @@ class RetryLater(RetryMiddleware):
 
     async def _whole(self, request: Request, response: Response) -> Request | Response:
         """A response that has come whole, or that will not be had any better."""
+        if is_plain_after_all(response):
+            del response.headers["Content-Encoding"]
         is_broken = is_broken_off(response, most=request.meta.get("download_maxsize") or self.most_bytes)
         if not is_broken and DATA_LOSS not in response.flags:
             return response

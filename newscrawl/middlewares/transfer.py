@@ -18,6 +18,12 @@ _TAIL = 4096  # bytes that are looked at for the end of a page
 _CHUNK = 256 * 1024
 
 
+def is_plain_after_all(response: Response) -> bool:
+    """Whether a body that is said to be gzip is none: some servers say so of whatever they send."""
+    said = response.headers.get("Content-Encoding") or b""
+    return said.strip().lower() in (b"gzip", b"x-gzip") and response.body[:2] != b"\x1f\x8b" and bool(response.body)
+
+
 def is_broken_off(response: Response, *, most: int) -> bool:
     """Whether a compressed body ends before its end; unpacked no further than ``most`` bytes."""
     encodings = b",".join(response.headers.getlist("Content-Encoding")).lower().split(b",")

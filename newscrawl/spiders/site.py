@@ -223,7 +223,7 @@ class SiteSpider(Following, Spider):
         article = loader.load_item()
         links = classify_links(page, page.url, self.memories.get(about["site"]))
         about["kind"] = self._kind(page, article, links, response)
-        wall = wall_of(page, article.text) if about["kind"] == "article" else None
+        wall = wall_of(page, article.text) if about["kind"] != "index" else None
         if wall is not None:
             about["kind"] = "other"
         rules = page_rules(page, headers(response, "X-Robots-Tag"))

@@ -93,6 +93,8 @@ class SiteTally:
         if not self.pages and self.failed:
             return self._status_without_a_page()
         if self.pages and not self.ever_kept and not self.duplicates and not self.is_partial:
+            if "blocked" in self.skipped:
+                return ExitStatus.REFUSED
             return ExitStatus.ERROR if self._failed_by_own_fault() else ExitStatus.NO_ARTICLE
         return ExitStatus.FINISHED
 
