@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -20,7 +21,7 @@ _LONGEST = 250  # words of a wall's text; recommended headlines may stand below 
 _LONGEST_CHECK = 150
 _MOST_HEADS = 3
 _LONGEST_HEAD = 12  # words
-_SOURCE = 200_000  # characters
+_MOST_NODES, _LONGEST_SCRIPT = 100, 5000  # that are looked at, and characters of each
 
 _NOT_FOUND = words.word_set(
     """
@@ -201,5 +202,13 @@ def _is_check(page: Page, heads: list[str], size: int) -> bool:
     if size > _LONGEST_CHECK:
         return False
     return _speaks_of(heads, _CHECK_TITLES) or (
-        size < _LONGEST_CHECK // 3 and _CHECK.search((page.tree.html or "")[:_SOURCE]) is not None
+        size < _LONGEST_CHECK // 3 and any(map(_CHECK.search, _of_scripts(page)))
     )
+
+
+def _of_scripts(page: Page) -> Iterator[str]:
+    """What scripts and frames are called, and how they begin."""
+    for node in page.tree.css("script, iframe, form, div[id], div[class]")[:_MOST_NODES]:
+        yield " ".join(value for value in node.attributes.values() if value)
+        if node.tag == "script":
+            yield node.text()[:_LONGEST_SCRIPT]
