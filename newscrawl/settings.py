@@ -80,6 +80,7 @@ EXTENSIONS = {
 TEMPLATES_DIR = str(Path(__file__).parent / "templates")
 
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "newscrawl.extensions.feeds.SafeCsv"}
 LOG_LEVEL = "INFO"  # default DEBUG; on a terminal `scrapy crawl` shows WARNING and above beside its progress
 LOG_FORMATTER = "newscrawl.extensions.TellInOneLine"
 LOG_COLOR = False  # default True, which needs colorlog: it comes with the language detector, and ignores TERM=dumb
@@ -95,6 +96,8 @@ NEWSCRAWL_DATA = "data"
 NEWSCRAWL_STORE = None
 # Private address ranges that may be crawled, e.g. 127.77.0.0/16. Read by GuardAddresses and GuardedResolver.
 NEWSCRAWL_ALLOW_ADDRESSES = []
+# Who crawls, an address or a mailbox: named to sites in the user agent. Read by SiteSpider.
+NEWSCRAWL_CONTACT = None
 # What becomes of copies. "site": those on the article's own site are dropped, those on others kept and marked;
 # "all": all are dropped; "none": all are kept and marked. Read by FindStory.
 NEWSCRAWL_DUPLICATES = "site"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import ssl
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -17,7 +19,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from scrapy.utils.project import get_project_settings
 
+from newscrawl.extensions.feeds import SafeCsv
+from newscrawl.items import Article
 from tests.crawling import crawl
+from tests.sites.crawled import case, served
 
 
 @pytest.mark.parametrize("name", ["TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED", "COOKIES_ENABLED"])
@@ -68,3 +73,22 @@ def test_a_certificate_that_nobody_signed_is_refused(tmp_path: Path) -> None:
         server.server_close()
     assert run.status == 4
     assert "certificate" in run.stderr
+
+
+def test_sites_are_told_who_crawls(tmp_path: Path) -> None:
+    with served([case("asked")], tmp_path) as sites:
+        sites.crawl(NEWSCRAWL_CONTACT="mailto:desk@lab.test")
+        sites.crawl(NEWSCRAWL_CONTACT="mailto:desk@lab.test", USER_AGENT="other/1.0")
+        agents = {hit.headers["User-Agent"] for hit in sites.hits("asked")}
+    assert agents == {f"{get_project_settings()['USER_AGENT']} (+mailto:desk@lab.test)", "other/1.0"}
+
+
+@pytest.mark.parametrize("headline", ["=1+1", "+1", "-1", "@x", "\t=1", " =1"])
+def test_a_csv_feed_holds_no_formula(headline: str) -> None:
+    file = BytesIO()
+    exporter = SafeCsv(file, fields_to_export=["headline", "word_count"])
+    exporter.export_item(Article(headline=headline, word_count=-3))
+    exporter.export_item(Article(headline="Rain ends", word_count=3))
+    exporter.finish_exporting()
+    rows = list(csv.reader(file.getvalue().decode().splitlines(keepends=True)))
+    assert rows == [["headline", "word_count"], [f"'{headline}", "-3"], ["Rain ends", "3"]]

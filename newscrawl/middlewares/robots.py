@@ -132,14 +132,19 @@ class ObeyRobots:
         elif 200 <= response.status < 300:
             await self._read(host, response, request)
         else:
+            self._keep_for_crawl(host, response, request)
             await self._has_none(host, request)
 
     async def _read(self, host: HostRobots, response: Response, request: Request) -> None:
         host.robots = Robots(response.body, self.agent)
         self._has_come(host)
+        self._keep_for_crawl(host, response, request)
+        await self._tell(host.robots, request)
+
+    def _keep_for_crawl(self, host: HostRobots, response: Response, request: Request) -> None:
+        """Keep the answer for the crawl that will ask for it, to read sitemaps in it."""
         if any(_same_host(seed, request.url) for seed in getattr(self.crawler.spider, "seeds", ())):
             host.response = response
-        await self._tell(host.robots, request)
 
     async def _has_none(self, host: HostRobots, request: Request) -> None:
         host.robots = None

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from newscrawl.exceptions import CannotCrawl
 from newscrawl.extraction.block_memory import BlockMemory, block_prints
@@ -124,6 +124,14 @@ class SiteSpider(Following, Spider):
         self._too_old: defaultdict[str, int] = defaultdict(int)
         self._kept = self._given = 0
         self._one_less = asyncio.Event()
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        contact = settings["NEWSCRAWL_CONTACT"]
+        if contact and settings.getpriority("USER_AGENT") <= SETTINGS_PRIORITIES["project"]:
+            named = " ".join(str(contact).split())
+            settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{named})", priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
