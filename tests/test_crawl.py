@@ -128,7 +128,8 @@ def test_articles_from_a_file_are_fetched_without_discovery_and_keep_the_callers
     run = crawl(data, "-a", f"articles_file={tmp_path / 'articles.txt'}")
     assert run.status == 0
     assert {line["url"]: line["ref"] for line in run.lines(key(web))} == {wanted[0]: None, wanted[1]: "row #7"}
-    assert set(web.paths()) == {"/robots.txt", site.articles[0].path, site.articles[1].path}
+    of_host = {"/robots.txt", "/.well-known/tdmrep.json"}
+    assert set(web.paths()) == of_host | {site.articles[0].path, site.articles[1].path}
 
 
 def test_a_page_is_judged_by_what_it_holds_not_by_what_its_link_promised(web: FakeWeb, data: Path) -> None:

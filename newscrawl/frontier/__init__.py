@@ -1,7 +1,7 @@
 """The frontier: Scrapy's scheduler on the store. See ``StoreScheduler``."""
 
 from newscrawl.frontier.health import HostHealth
-from newscrawl.frontier.requests import PAGE, ROBOTS, ROW, WAIT, failure_reason, slot_of
+from newscrawl.frontier.requests import PAGE, ROBOTS, ROW, WAIT, asked_host, failure_reason
 from newscrawl.frontier.scheduler import StoreScheduler, scheduler_of
 from newscrawl.frontier.units import Unit
 
@@ -13,7 +13,7 @@ __all__ = [
     "HostHealth",
     "StoreScheduler",
     "Unit",
+    "asked_host",
     "failure_reason",
     "scheduler_of",
-    "slot_of",
 ]

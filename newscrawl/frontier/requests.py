@@ -98,6 +98,12 @@ def slot_of(request: Request) -> str:
     return request.meta.get("download_slot") or urlparse_cached(request).hostname or ""
 
 
+def asked_host(request: Request) -> str:
+    """The download slot of what is asked now: after a redirect to another host that one, and not the first."""
+    slot = request.meta.get("download_slot")
+    return slot if slot and "redirect_urls" not in request.meta else urlparse_cached(request).hostname or ""
+
+
 def refuse_errback(request: Request, *, but: Callable[[Failure], Any]) -> None:
     """ValueError for an errback of the spider's own; the scheduler's is on requests that a callback hands back."""
     if request.errback is not None and request.errback != but:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -11,10 +12,12 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.response import response_status_message
 from twisted.python.failure import Failure
 
-from newscrawl.frontier import ROW, WAIT, HostHealth, failure_reason, scheduler_of, slot_of
+from newscrawl.frontier import ROW, WAIT, HostHealth, asked_host, failure_reason, scheduler_of
+from newscrawl.middlewares.addresses import GuardedResolver
 from newscrawl.middlewares.transfer import DATA_LOSS, has_its_end, is_broken_off, is_plain_after_all
 
 if TYPE_CHECKING:
@@ -47,8 +50,15 @@ class RetryLater(RetryMiddleware):
         middleware.most_waits = settings.getint("NEWSCRAWL_RETRY_AFTER_TIMES")
         return middleware
 
+    async def process_request(self, request: Request) -> None:
+        """What has no row waits here until its host has rested: the scheduler does not know of it."""
+        if ROW not in request.meta:
+            rest_s = self._health.rests_until(asked_host(request)) - time.monotonic()
+            if rest_s > 0:
+                await asyncio.sleep(rest_s)
+
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        host = slot_of(request)
+        host = asked_host(request)
         if response.status not in self.retry_http_codes:
             self._health.answered(host)
             return await self._whole(request, response)
@@ -60,9 +70,10 @@ class RetryLater(RetryMiddleware):
         return await self._later(again, rest_s) if again is not None else response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        if not isinstance(exception, self.exceptions_to_retry) or isinstance(exception, IgnoreRequest):
+        is_passing = isinstance(exception, self.exceptions_to_retry) and not isinstance(exception, IgnoreRequest)
+        if not is_passing or urlparse_cached(request).hostname in GuardedResolver.refused:
             return None
-        rest_s = self._health.failed(slot_of(request), failure_reason(Failure(exception))[0])
+        rest_s = self._health.failed(asked_host(request), failure_reason(Failure(exception))[0])
         again = self._again(request, exception)
         if again is None and isinstance(exception, ResponseDataLossError):
             again = self._take_what_comes(request)
@@ -100,14 +111,14 @@ class RetryLater(RetryMiddleware):
         return HostHealth(first=self.first_s, longest=self.longest_s, most=1_000_000)
 
     def _again(self, request: Request, reason: str | Exception) -> Request | None:
-        if request.meta.get("dont_retry") or self._health.given_up(slot_of(request)):
+        if request.meta.get("dont_retry") or self._health.given_up(asked_host(request)):
             return None
         return self._retry(request, reason)
 
     def _asked_to_wait(self, request: Request) -> Request | None:
         """The request once more; that a host asked for patience is no failure of the page."""
         times = request.meta.get(_ASKED_TO_WAIT, 0) + 1
-        if request.meta.get("dont_retry") or times > self.most_waits or self._health.given_up(slot_of(request)):
+        if request.meta.get("dont_retry") or times > self.most_waits or self._health.given_up(asked_host(request)):
             return None
         again = request.copy()
         again.meta[_ASKED_TO_WAIT] = times

@@ -17,7 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from newscrawl.extraction.robots import OUR_TOKEN, Decision, Robots, Verdict
-from newscrawl.frontier import ROBOTS, ROW, WAIT, failure_reason, scheduler_of, slot_of
+from newscrawl.frontier import ROBOTS, ROW, WAIT, asked_host, failure_reason, scheduler_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -93,7 +93,7 @@ class ObeyRobots:
         is_over = host.fails >= _TRIES or tried > _TRIES
         if ROW not in request.meta or scheduler is None or is_over:
             if scheduler is not None:
-                scheduler.health.give_up(slot_of(request), "robots_unreachable")
+                scheduler.health.give_up(asked_host(request), "robots_unreachable")
             raise IgnoreRequest(host.failure)
         again = request.copy()
         again.meta[_TRIED] = tried
@@ -162,7 +162,7 @@ class ObeyRobots:
         scheduler = scheduler_of(self.crawler)
         rest = 0.0
         if scheduler is not None:
-            rest = scheduler.health.failed(slot_of(request), reason, is_busy=True)
+            rest = scheduler.health.failed(asked_host(request), reason, is_busy=True)
         host.valid_until = time.monotonic() + rest
 
     async def _tell(self, robots: Robots, request: Request) -> None:

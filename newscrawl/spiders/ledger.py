@@ -27,6 +27,11 @@ class RightsLedger:
         self.crawler = crawler
         self._files: dict[str, asyncio.Future[tuple[bool, bytes | None]]] = {}
 
+    def expect(self, response: Response) -> None:
+        """Ask a host of which a page has come for what it reserves: its first article then need not wait for it."""
+        parts = urlsplit(response.url)
+        self._begin(f"{parts.scheme}://{parts.netloc}")
+
     async def complete(self, rights: Rights, response: Response) -> None:
         """Add to the statements of a page those of its response and its host."""
         tags, policy = headers(response, "X-Robots-Tag"), header(response, "TDM-Policy")
@@ -41,9 +46,12 @@ class RightsLedger:
 
     async def _reservations(self, origin: str) -> tuple[bool, bytes | None]:
         """(whether that is known, the file) of a host; None: it has none."""
+        return await asyncio.shield(self._begin(origin))
+
+    def _begin(self, origin: str) -> asyncio.Future[tuple[bool, bytes | None]]:
         if origin not in self._files:
             self._files[origin] = asyncio.ensure_future(self._fetch(origin + RESERVATIONS))
-        return await asyncio.shield(self._files[origin])
+        return self._files[origin]
 
     async def _fetch(self, url: str) -> tuple[bool, bytes | None]:
         try:

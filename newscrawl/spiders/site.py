@@ -208,6 +208,7 @@ class SiteSpider(Following, Spider):
             about["skipped"] = "not_html" if not is_html(response) else f"no_{about['kind']}"
             about["kind"] = "other"
         else:
+            self.ledger.expect(response)
             page = self._page(response)
             for output in self.parse_page(page, response):
                 if not isinstance(output, Article):
@@ -266,9 +267,9 @@ class SiteSpider(Following, Spider):
         if not about.get("has_given") and not await self._may_give():
             about["leave"] = True
             return None
-        await self.ledger.complete(article.rights, response)
         about["has_given"] = True
         self._given += 1
+        await self.ledger.complete(article.rights, response)
         return article
 
     async def _whole(self, article: Article, page: Page, response: Response) -> Article:

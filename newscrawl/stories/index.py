@@ -451,7 +451,7 @@ def _only_looks_alike(new: Told, reading: Reading, known: Candidate) -> bool:
 def _is_notice(new: Told, reading: Reading, known: Any) -> bool:
     """Whether a text that another article of its site has too is the site's own: it is short, and stands under another
     headline (``subscribe to read on``, ``we value your privacy``)."""
-    is_of_site = new.site == known.site and new.article_id != known.article_id
+    is_of_site = bool(new.site) and new.site == known.site and new.article_id != known.article_id
     if not is_of_site or not reading.text.is_shorter_than(_LONGEST_NOTICE):
         return False
     return is_another_headline(new.headline_words, headline_words(known.headline))
