@@ -142,7 +142,7 @@ NEWSCRAWL_LINKS_PER_PAGE = 2000
 NEWSCRAWL_RETRY_DELAY = 1.0
 # Seconds of the longest rest of a host, whatever its Retry-After asks for.
 NEWSCRAWL_LONGEST_REST = 60.0
-# Failures of a host in a row, after which what is left of it is for the next crawl.
+# Pages of a host that failed in a row, after which what is left of it is for the next crawl.
 NEWSCRAWL_HOST_FAILURES = 8
 # Answers with a Retry-After after which a page is given up; they do not count as RETRY_TIMES. Read by RetryLater.
 NEWSCRAWL_RETRY_AFTER_TIMES = 5

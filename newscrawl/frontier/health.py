@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 PATIENCE = 2
-"""Failures in a row that a host may have before it rests; one that says that it is busy rests at once."""
+"""Pages in a row that a host may fail before it rests; one that says that it is busy rests at once."""
 
 
 @dataclass
@@ -19,7 +19,7 @@ class _State:
 
 @dataclass
 class HostHealth:
-    """Counts each host's failures in a row: it rests longer after each, and in the end is given up.
+    """Counts the pages that each host fails in a row: it rests longer after each, and in the end is given up.
 
     >>> health = HostHealth(first=1.0, longest=60.0, most=5, clock=lambda: 0.0)
     >>> [health.failed("times.test", "timeout") for _ in range(5)]
@@ -33,7 +33,7 @@ class HostHealth:
     longest: float
     """Seconds of the longest rest, whatever a host asks for."""
     most: int
-    """Failures in a row after which a host is given up."""
+    """Pages that failed in a row after which a host is given up."""
     clock: Callable[[], float] = time.monotonic
     _states: dict[str, _State] = field(default_factory=dict)
 
@@ -42,10 +42,16 @@ class HostHealth:
         if host in self._states and self._states[host].reason is None:
             del self._states[host]
 
-    def failed(self, host: str, reason: str, *, asked_s: float | None = None, is_busy: bool = False) -> float:
-        """Note a failure; seconds that the host rests by it. ``asked_s`` is what it asked for (``Retry-After``)."""
+    def failed(
+        self, host: str, reason: str, *, asked_s: float | None = None, is_busy: bool = False, is_again: bool = False
+    ) -> float:
+        """Note a failure; seconds that the host rests by it.
+
+        ``asked_s`` is what it asked for (``Retry-After``). ``is_again``: the page had failed before, which says more of
+        the page than of the host, and does not count.
+        """
         state = self._states.setdefault(host, _State())
-        state.strikes += 1
+        state.strikes += not is_again
         patience = 0 if is_busy else PATIENCE
         rest = 0.0
         if asked_s is not None:
@@ -72,8 +78,3 @@ class HostHealth:
         """When a host may be asked again (by the clock); 0: now."""
         state = self._states.get(host)
         return state.rests_until if state is not None else 0.0
-
-    @property
-    def hosts_given_up(self) -> dict[str, str]:
-        """Why, by host."""
-        return {host: state.reason for host, state in self._states.items() if state.reason is not None}

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from scrapy import Request
+
 from newscrawl.frontier.health import HostHealth
 from newscrawl.store import QueuedPage
 
@@ -27,12 +29,14 @@ class Host:
     leased: set[int] = field(default_factory=set)
     downloading: int = 0
     ahead: deque[QueuedPage] = field(default_factory=deque)
+    again: deque[Request] = field(default_factory=deque)
+    """Pages of its leased rows that are to be asked for once more, as soon as it is free."""
     is_waiting: bool = False
     """Whether it stands in the ready line or rests."""
 
     @property
     def has_more(self) -> bool:
-        return self.queued > len(self.leased)
+        return bool(self.again) or self.queued > len(self.leased)
 
 
 class HostLine:
@@ -65,7 +69,7 @@ class HostLine:
 
     def line_up(self, host: Host) -> None:
         """Put a host where it belongs now."""
-        if host.is_waiting or not self.is_free(host) or not self.has_room(host):
+        if host.is_waiting or not self.is_free(host) or not (host.again or self.has_room(host)):
             return
         host.is_waiting = True
         if not self._rests(host):

@@ -60,6 +60,7 @@ class StoreScheduler(BaseScheduler):
         self.units: dict[int, Unit] = {}
         self._again: deque[Request] = deque()
         self._later: list[tuple[float, int, Request]] = []
+        self._held = 0
         self._suspects: deque[QueuedPage] = deque()
         self._alone: int | None = None
         self._queued = 0
@@ -127,7 +128,7 @@ class StoreScheduler(BaseScheduler):
     def has_pending_requests(self) -> bool:
         if self._memory is not None:
             return bool(self._memory)
-        return bool(self._again or self._later or self._pending_jobs or self._queued > len(self.units))
+        return bool(self._again or self._held or self._pending_jobs or self._queued > len(self.units))
 
     def enqueue_request(self, request: Request) -> bool:
         self.stats.inc_value("scheduler/enqueued")
@@ -159,20 +160,38 @@ class StoreScheduler(BaseScheduler):
 
     def _hold(self, unit: Unit, request: Request, wait_s: float) -> None:
         """Ask for a page again after a while; until then its host is free for others, if it does not rest."""
+        self._held += 1
         self.downloaded(unit)
         heapq.heappush(self._later, (time.monotonic() + wait_s, id(request), request))
         asyncio.get_running_loop().call_later(wait_s, self.hosts.wake_engine)
 
-    def _held(self) -> Request | None:
-        """A page whose time has come."""
-        if not self._later or self._later[0][0] > time.monotonic():
-            return None
-        request = heapq.heappop(self._later)[2]
-        unit = self.unit_of(request)
-        if unit is not None and not unit.downloading:
-            unit.downloading = True
-            self.hosts.get(unit.row.site, unit.row.host).downloading += 1
-        return request
+    def _line_up_held(self) -> None:
+        """Have pages whose time has come wait for their host like others."""
+        while self._later and self._later[0][0] <= time.monotonic():
+            request = heapq.heappop(self._later)[2]
+            unit = self.unit_of(request)
+            if unit is None or unit.settled:
+                self._held -= 1
+                continue
+            host = self.hosts.get(unit.row.site, unit.row.host)
+            host.again.append(request)
+            self.hosts.line_up(host)
+
+    def _take_again(self, host: Host) -> Request | None:
+        """A held page of a host that is free, before any that was never asked for; if the host is given up it fails."""
+        while host.again and self.hosts.is_free(host):
+            request = host.again.popleft()
+            self._held -= 1
+            unit = self.unit_of(request)
+            failing = self.health.given_up(host.name)
+            if unit is not None and failing is not None:
+                self.fail(unit, failing)
+                self.settle(unit)
+            elif unit is not None:
+                unit.downloading = True
+                host.downloading += 1
+                return request
+        return None
 
     def next_request(self) -> Request | None:
         request = self._next()
@@ -185,14 +204,14 @@ class StoreScheduler(BaseScheduler):
             return self._memory.popleft() if self._memory else None
         if self._again:
             return self._again.popleft()
-        held = self._held()
-        if held is not None:
-            return held
+        self._line_up_held()
         if self._suspects or self._alone is not None:
             return self._next_alone()
         for host in self.hosts.ready():
-            row = self._best(host)
-            request = self._lease(host, row) if row is not None else None
+            request = self._take_again(host)
+            row = self._best(host) if request is None else None
+            if row is not None:
+                request = self._lease(host, row)
             self.hosts.line_up(host)
             if request is not None:
                 return request
@@ -201,7 +220,10 @@ class StoreScheduler(BaseScheduler):
 
     def _next_alone(self) -> Request | None:
         """A row that crashed several crawls runs while nothing else does: the next crash shows who is to blame."""
-        if self.units or self._alone is not None:
+        if self._alone is not None:
+            alone = self.units.get(self._alone)
+            return self._take_again(self.hosts.get(alone.row.site, alone.row.host)) if alone is not None else None
+        if self.units:
             return None
         row = self._suspects.popleft()
         logger.warning("%s was open in %d crashes: it runs alone", row.url, row.crashes)
@@ -484,7 +506,7 @@ class StoreScheduler(BaseScheduler):
             return
         self._looked_for_lost_at = now
         slot = getattr(self.crawler.engine, "_slot", None)
-        held = (request for _, _, request in self._later)
+        held = [request for _, _, request in self._later] + [one for host in self.hosts.all() for one in host.again]
         on_their_way = {*(slot.inprogress if slot is not None else ()), *self._again, *held}
         lost = []
         for unit in self.units.values():

@@ -64,7 +64,9 @@ class RetryLater(RetryMiddleware):
             return await self._whole(request, response)
         is_busy = response.status in BUSY
         asked_s = seconds_to_wait(response, datetime.now(UTC)) if is_busy else None
-        rest_s = self._health.failed(host, f"http_{response.status}", asked_s=asked_s, is_busy=is_busy)
+        failure = f"http_{response.status}"
+        is_again = _has_failed(request)
+        rest_s = self._health.failed(host, failure, asked_s=asked_s, is_busy=is_busy, is_again=is_again)
         reason = response_status_message(response.status)
         again = self._asked_to_wait(request) if asked_s is not None else self._again(request, reason)
         return await self._later(again, rest_s) if again is not None else response
@@ -73,7 +75,8 @@ class RetryLater(RetryMiddleware):
         is_passing = isinstance(exception, self.exceptions_to_retry) and not isinstance(exception, IgnoreRequest)
         if not is_passing or urlparse_cached(request).hostname in GuardedResolver.refused:
             return None
-        rest_s = self._health.failed(asked_host(request), failure_reason(Failure(exception))[0])
+        reason = failure_reason(Failure(exception))[0]
+        rest_s = self._health.failed(asked_host(request), reason, is_again=_has_failed(request))
         again = self._again(request, exception)
         if again is None and isinstance(exception, ResponseDataLossError):
             again = self._take_what_comes(request)
@@ -135,6 +138,10 @@ class RetryLater(RetryMiddleware):
         else:
             await asyncio.sleep(wait_s)
         return again
+
+
+def _has_failed(request: Request) -> bool:
+    return bool(request.meta.get("retry_times") or request.meta.get(_ASKED_TO_WAIT))
 
 
 def seconds_to_wait(response: Response, now: datetime) -> float | None:

@@ -35,6 +35,7 @@ def cases() -> list[Case]:
         retry_after_years(),
         one_page_fails(),
         pages_fail(),
+        first_pages_fail(),
     ]
 
 
@@ -156,6 +157,15 @@ def one_page_fails() -> Case:
     site = _news("one-page-fails", 12)
     broken = site.stories.pop(3)
     site.site.page(broken.path, Answer("busy", 503))
+    return site
+
+
+def first_pages_fail() -> Case:
+    """The newest of its pages are broken, those below are not: it is no host to give up."""
+    site = _news("first-pages-fail", 20)
+    for story in site.stories[:6]:
+        site.site.page(story.path, Answer("broken", 500))
+    del site.stories[:6]
     return site
 
 
