@@ -27,7 +27,12 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'newscrawl.sqlite'}"
         return
     url = request.getfixturevalue("postgresql_url")
+    _empty(url)  # whole crawls of other tests may have left what they stored
     yield url
+    _empty(url)
+
+
+def _empty(url: str) -> None:
     engine = sa.create_engine(url)
     metadata.drop_all(engine)
     engine.dispose()
