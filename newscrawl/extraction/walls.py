@@ -9,7 +9,7 @@ from typing import Literal
 
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import units
-from newscrawl.extraction.metadata import meta_claims, microdata_claims
+from newscrawl.extraction.metadata import meta_claims
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.structured import main_thing
 from newscrawl.extraction.text_facts import SPACELESS
@@ -155,7 +155,7 @@ def _claims_a_day(page: Page) -> bool:
     thing = main_thing(page)
     if thing is not None and thing.get("datePublished"):
         return True
-    return any(claims(page).get("date_published") for claims in (meta_claims, microdata_claims))
+    return bool(meta_claims(page).get("date_published"))
 
 
 def _heads(page: Page) -> list[str]:

@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.frontier import ROW, WAIT, HostHealth, asked_host, failure_reason, scheduler_of
 from newscrawl.middlewares.addresses import GuardedResolver
-from newscrawl.middlewares.transfer import DATA_LOSS, has_its_end, is_broken_off, is_plain_after_all
+from newscrawl.middlewares.transfer import DATA_LOSS, bound_headers, has_its_end, is_broken_off, is_plain_after_all
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -59,6 +59,7 @@ class RetryLater(RetryMiddleware):
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         host = asked_host(request)
+        bound_headers(response)
         if response.status not in self.retry_http_codes:
             self._health.answered(host)
             return await self._whole(request, response)

@@ -16,6 +16,16 @@ _END = re.compile(
 )
 _TAIL = 4096  # bytes that are looked at for the end of a page
 _CHUNK = 256 * 1024
+_MOST_HEADERS, _MOST_VALUES = 300, 100
+
+
+def bound_headers(response: Response) -> None:
+    """Forget headers beyond the first hundreds: each later copy of a response costs as much as it has of them."""
+    for name in list(response.headers)[_MOST_HEADERS:]:
+        del response.headers[name]
+    for name, values in response.headers.items():
+        if len(values) > _MOST_VALUES:
+            response.headers[name] = values[:_MOST_VALUES]
 
 
 def is_plain_after_all(response: Response) -> bool:
