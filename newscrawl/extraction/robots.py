@@ -134,7 +134,7 @@ class Robots:
             elif group is None:
                 self.signals.extend([value] if name == "content-signal" and value else [])
             else:
-                takes_agents = False
+                takes_agents = takes_agents and name == "content-signal"  # other lines end no list of agents (2.2.1)
                 _add(group, name, value)
 
 

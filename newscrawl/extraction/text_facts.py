@@ -15,7 +15,7 @@ SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 """Characters of scripts that part no words, as ranges for a character class."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
+_UNSEEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _WORD = re.compile(r"\w++(?:[’'.-]\w++)*+")
 
@@ -26,11 +26,12 @@ def storable(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text without control characters and changes of direction, which make it read as it does not say.
+    """A storable text without control characters and changes of direction, which make it read as it does not say.
 
     >>> visible("Rain\\u202e ends\\x1b[0m")
     'Rain ends[0m'
     """
+    text = storable(text)
     return _UNSEEN.sub("", text) if _UNSEEN.search(text) is not None else text
 
 

@@ -28,6 +28,9 @@ WAIT = "newscrawl_wait"
 ROBOTS = "newscrawl_robots"
 """Key in ``request.meta``: what robots.txt says of the address, ``extraction.robots.Verdict``."""
 
+BAD_CERTIFICATE = "certificate verify failed"
+"""In the message of a failure that asking again does not mend."""
+
 # Not stored: of one attempt, or given anew by Scrapy and by us for each.
 _PASSING_META = {ROW, PAGE, "depth", "download_slot", "download_timeout", "download_latency", "proxy", "_auth_proxy"}
 _PASSING_META |= {"download_maxsize", WAIT, ROBOTS}
@@ -150,7 +153,7 @@ def failure_reason(failure: Failure) -> tuple[str, int | None]:
         return f"http_{error.response.status}", error.response.status
     if isinstance(error, IgnoreRequest):
         return _reason_to_ignore(str(error)), None
-    if "certificate verify failed" in str(error):
+    if BAD_CERTIFICATE in str(error):
         return "certificate", None
     return _FAILURES.get(failure.type.__name__, failure.type.__name__), None
 

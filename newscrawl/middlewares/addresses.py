@@ -120,8 +120,26 @@ def is_allowed(address: ipaddress.IPv4Address | ipaddress.IPv6Address, allowed: 
             return False
     if any(address in network for network in allowed if network.version == address.version):
         return True
+    if any(address in network for network in _NEVER_PUBLIC if network.version == address.version):
+        return False
     return address.is_global and not address.is_multicast
 
+
+_NEVER_PUBLIC = [
+    ipaddress.ip_network(text)
+    for text in (
+        "192.0.0.0/24",  # RFC 6890; a cloud's metadata among them, which Python's tables call global
+        "192.88.99.0/24",  # 6to4 relays, RFC 7526
+        "168.63.129.16/32",  # a cloud's host, by which its machines are told their secrets
+        "::/96",  # IPv4-compatible, RFC 4291 2.5.5.1
+        "::ffff:0:0:0/96",  # IPv4-translated, RFC 2765
+        "64:ff9b:1::/48",  # local translation, RFC 8215
+        "fec0::/10",  # site-local, RFC 3879
+        "3fff::/20",  # documentation, RFC 9637
+        "5f00::/16",  # segment routing, RFC 9602
+    )
+]
+"""What ``ipaddress`` of one Python or another calls global, and is not."""
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 

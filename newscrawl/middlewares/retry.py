@@ -17,6 +17,7 @@ from scrapy.utils.response import response_status_message
 from twisted.python.failure import Failure
 
 from newscrawl.frontier import ROW, WAIT, HostHealth, asked_host, failure_reason, scheduler_of
+from newscrawl.frontier.requests import BAD_CERTIFICATE
 from newscrawl.middlewares.addresses import GuardedResolver
 from newscrawl.middlewares.transfer import DATA_LOSS, bound_headers, has_its_end, is_broken_off, is_plain_after_all
 
@@ -74,7 +75,8 @@ class RetryLater(RetryMiddleware):
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         is_passing = isinstance(exception, self.exceptions_to_retry) and not isinstance(exception, IgnoreRequest)
-        if not is_passing or urlparse_cached(request).hostname in GuardedResolver.refused:
+        is_refused = urlparse_cached(request).hostname in GuardedResolver.refused
+        if not is_passing or is_refused or BAD_CERTIFICATE in str(exception):
             return None
         reason = failure_reason(Failure(exception))[0]
         rest_s = self._health.failed(asked_host(request), reason, is_again=_has_failed(request))

@@ -330,10 +330,10 @@ def _why_list_ends(stale: int, days: list[str | None], evidence: Json, rules: Ke
 def store_error(place: str, error: Exception) -> CannotCrawl:
     """What stands in the way of opening or writing a store, as one line with its mend."""
     reason = str(getattr(error, "orig", error)).splitlines()[0]
-    if re.search(r"disk|full|readonly|read-only", reason):
-        return OutOfSpace(f"NEWSCRAWL_STORE: {place} cannot be written ({reason}); mend the disk and start again")
     if "malformed" in reason:
         return CannotCrawl(f"NEWSCRAWL_STORE: {place} is damaged ({reason}); put a backup in its place")
+    if re.search(r"disk|full|readonly|read-only", reason):
+        return OutOfSpace(f"NEWSCRAWL_STORE: {place} cannot be written ({reason}); mend the disk and start again")
     return CannotCrawl(f"NEWSCRAWL_STORE: cannot open {place} ({reason}); check the address and its permissions")
 
 

@@ -134,8 +134,8 @@ class StoreWriter(threading.Thread):
                 self._resolve(job.future.set_result, job.future, job.result)
 
     def _give_up(self, job: _Job, error: Exception) -> None:
-        if isinstance(error, sa.exc.OperationalError):
-            reason = str(error.orig).splitlines()[0]
+        if isinstance(error, sa.exc.OperationalError) or _is_damage(error):
+            reason = str(getattr(error, "orig", error)).splitlines()[0]
             error = OutOfSpace(f"the store cannot be written: {reason}; mend it and start the same command again")
         if isinstance(error, OutOfSpace):
             self._broken = error
@@ -154,6 +154,12 @@ class StoreWriter(threading.Thread):
             self._loop.call_soon_threadsafe(resolve)
         except RuntimeError:  # the loop is closed: nobody waits any more
             return
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the database is no database any more: nothing that follows could be written either."""
+    told = str(getattr(error, "orig", ""))
+    return isinstance(error, sa.exc.DatabaseError) and ("malformed" in told or "not a database" in told)
 
 
 def retrieve(future: asyncio.Future[Any]) -> None:

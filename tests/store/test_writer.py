@@ -107,3 +107,17 @@ def test_open_rows_are_written_down_without_being_asked_for(store: Store) -> Non
     with_writer(store, work)
     with store.transaction() as connection:
         assert connection.scalar(sa.select(sites.c.open_pages)) == "[2, 3]"
+
+
+def test_nothing_is_written_into_a_store_that_is_damaged(store: Store) -> None:
+    def damaged(_: Any) -> None:
+        raise sa.exc.DatabaseError("SELECT 1", {}, Exception("database disk image is malformed"))
+
+    async def work(writer: StoreWriter) -> list[Any]:
+        with pytest.raises(OutOfSpace, match="malformed"):
+            await writer.submit(damaged)
+        return await asyncio.gather(writer.submit(insert("b")), return_exceptions=True)
+
+    (later,) = with_writer(store, work)
+    assert isinstance(later, OutOfSpace)
+    assert keys(store) == set()

@@ -1,0 +1,83 @@
+"""BoundedHttp: Scrapy's HTTP, which hangs up on floods of headers and on servers that fall silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientProtocol
+from twisted.internet import reactor
+from twisted.internet.interfaces import IDelayedCall
+from twisted.internet.protocol import Factory
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+MAX_HEADER_BYTES = 256 * 1024
+"""Of one response; browsers take as much."""
+
+_IN_HEADERS = ("STATUS", "HEADER")  # of twisted.web's parser
+
+
+class BoundedHttp(HTTP11DownloadHandler):
+    """Scrapy's download handler for http and https.
+
+    DOWNLOAD_TIMEOUT bounds a whole download. This hangs up before if nothing comes for NEWSCRAWL_IDLE_TIMEOUT, and when
+    a response has sent 256 KiB of headers: each costs some hundred bytes of memory for one of its own.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        idle_s = crawler.settings.getfloat("NEWSCRAWL_IDLE_TIMEOUT")
+        self._pool._factory = lambda quiescent, metadata: _Bounded(quiescent, idle_s)
+
+
+class _Bounded(Factory):
+    def __init__(self, quiescent: Any, idle_s: float) -> None:
+        self.quiescent = quiescent
+        self.idle_s = idle_s
+
+    def buildProtocol(self, addr: Any) -> BoundedProtocol:  # noqa: N802
+        return BoundedProtocol(self.quiescent, self.idle_s)
+
+
+class BoundedProtocol(_LenientHTTP11ClientProtocol):
+    """One connection."""
+
+    def __init__(self, quiescent: Any, idle_s: float) -> None:
+        super().__init__(quiescent)
+        self._idle_s = idle_s
+        self._header_bytes = 0
+        self._idle: IDelayedCall | None = None
+
+    def request(self, request: Any) -> Any:
+        self._header_bytes = 0
+        self._expect_more()
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        parser = self._parser
+        if parser is not None and parser.state in _IN_HEADERS:
+            self._header_bytes += len(data)
+            if self._header_bytes > MAX_HEADER_BYTES:
+                self.transport.abortConnection()
+                return
+        self._expect_more()
+        super().dataReceived(data)
+
+    def connectionLost(self, reason: Any) -> None:  # noqa: N802
+        if self._idle is not None and self._idle.active():
+            self._idle.cancel()
+        super().connectionLost(reason)
+
+    def _expect_more(self) -> None:
+        """Hang up if nothing comes from now on while an answer is due."""
+        if self._idle_s <= 0:
+            return
+        if self._idle is not None and self._idle.active():
+            self._idle.reset(self._idle_s)
+        else:
+            self._idle = reactor.callLater(self._idle_s, self._fell_silent)
+
+    def _fell_silent(self) -> None:
+        if self.state != "QUIESCENT" and self.transport is not None:
+            self.transport.abortConnection()
