@@ -139,9 +139,9 @@ NEWSCRAWL_TRAP_PAGES = 50
 # Pages of one host and crawl; what is left over is for the next.
 NEWSCRAWL_PAGES_PER_HOST = 50_000
 # Bytes of one page that are read; what is cut is flagged "truncated". Read by SiteSpider and `scrapy links`.
-NEWSCRAWL_PAGE_BYTES = 6_000_000
+NEWSCRAWL_PAGE_BYTES = 4_000_000
 # The same in tags, opening and closing; large news pages have 20,000.
-NEWSCRAWL_PAGE_TAGS = 100_000
+NEWSCRAWL_PAGE_TAGS = 60_000
 # Links of one page. Read by SiteSpider.
 NEWSCRAWL_LINKS_PER_PAGE = 2000
 # Seconds before a page that failed is asked for again, and of a failing host's first rest; each further one is twice as

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,7 @@ _KEYED = 400  # characters; longer blocks are compared with no title or descript
 _LONGEST_TITLE, _LONGEST_DESCRIPTION = 500, 2_000  # characters
 _SEARCHED = 30_000_000  # characters that may be searched for blocks that the JSON-LD body holds
 _BEGINNING = 40  # characters
+_MOST_HEADS = 50  # h1 of a page that are compared; where there are more, none is the headline
 _WINDOW = 60  # characters of a block that are looked up there
 
 
@@ -159,7 +161,7 @@ class BlockSigns:
         # What a text begins with tells of most that they are neither headline nor description.
         openings = [words.key(text[:_BEGINNING]) for text in compared]
         heads = {place: words.key(compared[place]) for place, tag in enumerate(self.tags) if tag == "h1"}
-        titled = set(heads.values()) - {""}
+        titled = set(islice(heads.values(), _MOST_HEADS)) - {""}
         names = _authors(page)
         counts: dict[str, int] = {}
         for block in blocks:

@@ -31,6 +31,7 @@ BLOCK_TAGS = words.names(
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES_FLOW = frozenset({"p", "li", "blockquote", "figcaption", "dd", "dt", *HEADINGS})
+_MOST_STAMPS = 5000  # <time> elements of a page
 _NAMING = ("class", "id", "itemprop", "role")
 _TAG_BITS = {
     "nav": words.NAV, "footer": words.FOOTER, "aside": words.SIDEBAR, "figcaption": words.CAPTION,
@@ -375,7 +376,7 @@ class _Walk:
     def add_stamp(self, _: str, node: LexborNode) -> None:
         attributes = node.attributes
         value = attributes.get("datetime") or attributes.get("content")
-        if value:
+        if value and len(self.layout.stamps) < _MOST_STAMPS:
             names = " ".join(attributes.get(name) or "" for name in ("class", "itemprop", "pubdate", "id"))
             self.layout.stamps.append(Stamp(fold(value), names, len(self.blocks), self.box))
 

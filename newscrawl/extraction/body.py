@@ -95,6 +95,7 @@ _PIECE, _WHOLE_TEXT = 60, 1_200  # characters of a paragraph that is looked up, 
 _LONGEST_STATED = 1_000_000  # characters of a text with markup
 _FIRST_DIGIT = re.compile(r"\d")
 _OPENING = 40  # characters
+_FEW_HEADLINES = 20
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _FEWEST_OF_NOTE = 9  # words of a note that only its box names so
 _LONGEST_LINE = 120  # characters of a date
@@ -318,8 +319,11 @@ def _belongs(block: Block, headlines: frozenset[str]) -> bool:
 
 
 def _is_one_of(headlines: frozenset[str], text: str) -> bool:
-    opening = words.key(text[:_OPENING])  # a whole paragraph costs ten times as much
-    return any(headline.startswith(opening) for headline in headlines) and words.key(text) in headlines
+    if len(headlines) <= _FEW_HEADLINES:
+        opening = words.key(text[:_OPENING])  # a whole paragraph costs ten times as much
+        if not any(headline.startswith(opening) for headline in headlines):
+            return False
+    return words.key(text) in headlines
 
 
 def _heading_something(blocks: list[Block]) -> list[Block]:

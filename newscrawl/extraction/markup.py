@@ -28,10 +28,10 @@ class Bounds:
     The defaults take a second at most, whatever the page. ValueError for bounds that no page fits in.
     """
 
-    max_bytes: int = 6_000_000
+    max_bytes: int = 4_000_000
     """Bytes of the page, characters where it comes as text. News pages beyond 3 MB are rare, and long by scripts."""
 
-    max_tags: int = 100_000
+    max_tags: int = 60_000
     """Tags, opening and closing. Large news pages have 20,000."""
 
     def __post_init__(self) -> None:
