@@ -101,6 +101,8 @@ NEWSCRAWL_DATA = "data"
 NEWSCRAWL_STORE = None
 # Seconds without a byte after which a connection is given up; DOWNLOAD_TIMEOUT bounds the whole. Read by BoundedHttp.
 NEWSCRAWL_IDLE_TIMEOUT = 15.0
+# Seconds that a crawl which is told to stop waits for answers that are on their way. Read by BoundedHttp.
+NEWSCRAWL_STOP_GRACE = 5.0
 # Private address ranges that may be crawled, e.g. 127.77.0.0/16. Read by GuardAddresses and GuardedResolver.
 NEWSCRAWL_ALLOW_ADDRESSES = []
 # Who crawls, an address or a mailbox: named to sites in the user agent. Read by SiteSpider.

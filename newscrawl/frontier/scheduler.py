@@ -485,6 +485,9 @@ class StoreScheduler(BaseScheduler):
         unit = self.unit_of(failure.request)  # type: ignore[attr-defined]
         if unit is None:
             return []
+        if self._closing() and not failure.check(HttpError):  # hung up on: the next crawl asks for it
+            self.give_back(unit)
+            return []
         reason, status = failure_reason(failure)
         self.fail(unit, reason, http_status=status)
         logger.debug("%s: %s", unit.row.url, reason)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientProtocol
 from twisted.internet import reactor
 from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.protocol import Factory
+from twisted.internet.task import LoopingCall
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 MAX_HEADER_BYTES = 256 * 1024
 """Of one response; browsers take as much."""
 
+_LOOK_EVERY_S = 0.5
 _IN_HEADERS = ("STATUS", "HEADER")  # of twisted.web's parser
 
 
@@ -22,22 +26,45 @@ class BoundedHttp(HTTP11DownloadHandler):
     """Scrapy's download handler for http and https.
 
     DOWNLOAD_TIMEOUT bounds a whole download. This hangs up before if nothing comes for NEWSCRAWL_IDLE_TIMEOUT, and when
-    a response has sent 256 KiB of headers: each costs some hundred bytes of memory for one of its own.
+    a response has sent 256 KiB of headers: each costs some hundred bytes of memory for one of its own. A crawl that is
+    told to stop waits NEWSCRAWL_STOP_GRACE for what is on its way; the rest is for the next.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         idle_s = crawler.settings.getfloat("NEWSCRAWL_IDLE_TIMEOUT")
-        self._pool._factory = lambda quiescent, metadata: _Bounded(quiescent, idle_s)
+        self._grace_s = max(0.0, crawler.settings.getfloat("NEWSCRAWL_STOP_GRACE"))
+        self._connections: WeakSet[BoundedProtocol] = WeakSet()
+        self._pool._factory = lambda quiescent, metadata: _Bounded(quiescent, idle_s, self._connections)
+        self._stops_at: float | None = None
+        self._watch = LoopingCall(self._look_for_stop)
+        self._watch.start(_LOOK_EVERY_S, now=False)
+
+    async def close(self) -> None:
+        if self._watch.running:
+            self._watch.stop()
+        await super().close()
+
+    def _look_for_stop(self) -> None:
+        slot = getattr(self._crawler.engine, "_slot", None)
+        if slot is None or slot.closing is None:
+            return
+        self._stops_at = self._stops_at or time.monotonic() + self._grace_s
+        if time.monotonic() >= self._stops_at:
+            for connection in list(self._connections):
+                connection.hang_up()
 
 
 class _Bounded(Factory):
-    def __init__(self, quiescent: Any, idle_s: float) -> None:
+    def __init__(self, quiescent: Any, idle_s: float, made: WeakSet[BoundedProtocol]) -> None:
         self.quiescent = quiescent
         self.idle_s = idle_s
+        self.made = made
 
     def buildProtocol(self, addr: Any) -> BoundedProtocol:  # noqa: N802
-        return BoundedProtocol(self.quiescent, self.idle_s)
+        protocol = BoundedProtocol(self.quiescent, self.idle_s)
+        self.made.add(protocol)
+        return protocol
 
 
 class BoundedProtocol(_LenientHTTP11ClientProtocol):
@@ -76,8 +103,9 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
         if self._idle is not None and self._idle.active():
             self._idle.reset(self._idle_s)
         else:
-            self._idle = reactor.callLater(self._idle_s, self._fell_silent)
+            self._idle = reactor.callLater(self._idle_s, self.hang_up)
 
-    def _fell_silent(self) -> None:
+    def hang_up(self) -> None:
+        """End the connection if an answer is on its way."""
         if self.state != "QUIESCENT" and self.transport is not None:
             self.transport.abortConnection()
