@@ -71,6 +71,9 @@ DROPPED = {"site": ("url_variant",), "all": ("url_variant", "syndicated"), "none
 """Values of NEWSCRAWL_DUPLICATES, and the relations of copies that are dropped."""
 
 
+_LONG_TEXT = 200_000  # characters; longer ones are read in a thread, for the crawl goes on meanwhile
+
+
 class RepeatsArticle(DropItem):
     """Drops an article whose text a known one has; what is remembered of it goes with its page."""
 
@@ -108,7 +111,9 @@ class FindStory:
         if self._index is None:
             self._index = asyncio.ensure_future(self._open_index(opened))
         index = await asyncio.shield(self._index)  # one item's end is not that of the others, which wait for it too
-        reading = read(item)  # what takes the time, outside of any lock
+        # What takes the time, outside of any lock.
+        is_long = len(item.text or "") > _LONG_TEXT
+        reading = await asyncio.to_thread(read, item) if is_long else read(item)
         found = await opened.writer.submit(lambda connection: self._find(connection, opened, index, item, reading))
         if found is None:
             self.stats.inc_value("newscrawl/dropped/known")

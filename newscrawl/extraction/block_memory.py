@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from threading import Lock
 from typing import Any
 
 from newscrawl.extraction import words
@@ -71,6 +72,8 @@ class BlockMemory:
         self._places: dict[int, list[int]] = {}
         """The addresses of the pages that each block stands on, in the order in which it was found there."""
         self._prints = 0
+        self._lock = Lock()
+        """A crawl reads large pages in a thread, and learns others meanwhile."""
 
     def __len__(self) -> int:
         """How many blocks are known."""
@@ -80,18 +83,20 @@ class BlockMemory:
         """Remember the blocks of an article, as its page prints them."""
         own = _address(url)
         prints = _looked_at(prints)
-        kin = self._kin(own, prints)
-        home = own if own in self._pages or not kin else kin[0]
-        for mark, size in prints:
-            if self._file(home, mark):
-                self._pages[home].units += size
-        self._forget()
+        with self._lock:
+            kin = self._kin(own, prints)
+            home = own if own in self._pages or not kin else kin[0]
+            for mark, size in prints:
+                if self._file(home, mark):
+                    self._pages[home].units += size
+            self._forget()
 
     def stands_elsewhere(self, url: str, prints: Sequence[Print]) -> list[bool]:
         """Of each block of an article whether it stands on two others; of one that is known, on two learned before."""
         own = _address(url)
-        kin = {own, *self._kin(own, _looked_at(prints))}
-        return [_others_before(kin, self._places.get(mark, ())) >= OTHER_PAGES for mark, _ in prints]
+        with self._lock:
+            kin = {own, *self._kin(own, _looked_at(prints))}
+            return [_others_before(kin, self._places.get(mark, ())) >= OTHER_PAGES for mark, _ in prints]
 
     def accounts_for(self, url: str, before: str, now: str) -> bool:
         """Whether an article's text lacks nothing of what it was but blocks that stand on others."""

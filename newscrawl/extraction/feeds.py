@@ -17,6 +17,7 @@ from newscrawl.extraction.dates import read_date
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.urls import absolute_url, is_http_url, plain_url, site_key
 from newscrawl.extraction.xml_tokens import (
+    ascii_text,
     attributes,
     local_name,
     names_an_entity,
@@ -143,7 +144,7 @@ def looks_like_feed(body: bytes) -> bool:
     >>> looks_like_feed(b'<?xml version="1.0"?><rss version="2.0">'), looks_like_feed(b"<!doctype html>")
     (True, False)
     """
-    head = xml_text(body[:_HEAD_BYTES]).lstrip("\ufeff \t\r\n")
+    head = ascii_text(body[:_HEAD_BYTES])
     if head.startswith("{"):
         return "jsonfeed.org" in head.replace("\\/", "/")
     found, page = _FEED_ROOT.search(head), _PAGE_ROOT.search(head)

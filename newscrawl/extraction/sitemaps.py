@@ -16,7 +16,14 @@ from newscrawl.extraction.blocks import fold
 from newscrawl.extraction.dates import Moment, read_date
 from newscrawl.extraction.url_dates import FIRST_YEAR, LAST_YEAR, url_period
 from newscrawl.extraction.urls import absolute_url, is_http_url
-from newscrawl.extraction.xml_tokens import local_name, names_an_entity, tokens, without_references, xml_text
+from newscrawl.extraction.xml_tokens import (
+    ascii_text,
+    local_name,
+    names_an_entity,
+    tokens,
+    without_references,
+    xml_text,
+)
 
 MAX_BYTES = 50_000_000
 """What is read of a sitemap, unpacked; the protocol allows 52 MB (sitemaps.org)."""
@@ -99,7 +106,7 @@ def looks_like_sitemap(body: bytes) -> bool:
     >>> looks_like_sitemap(b"<urlset><url>"), looks_like_sitemap(b"https://times.test/a"), looks_like_sitemap(b"<html>")
     (True, True, False)
     """
-    text = xml_text(body[:_HEAD_BYTES])
+    text = ascii_text(body[:_HEAD_BYTES])
     if "<" not in text:
         return _is_list_of_addresses(text, is_cut=len(body) > _HEAD_BYTES)
     names = list(islice(_openings(text), _HEAD_TAGS))
@@ -135,10 +142,19 @@ def unzipped(body: bytes, limit: int = MAX_BYTES) -> bytes:
     Packed twice is unpacked twice. Of a torn file, what can be read.
     """
     for _ in range(2):
-        if not body.startswith((b"\x1f\x8b", b"\x78\x01", b"\x78\x9c", b"\x78\xda")):
+        if not is_packed(body):
             break
         body = _inflated(body, limit)
     return body
+
+
+def is_packed(body: bytes) -> bool:
+    """Whether a body is gzip or zlib, by its first bytes.
+
+    >>> is_packed(b"\\x1f\\x8b\\x08"), is_packed(b"<urlset>")
+    (True, False)
+    """
+    return body.startswith((b"\x1f\x8b", b"\x78\x01", b"\x78\x9c", b"\x78\xda"))
 
 
 def promises_news(url: str) -> bool:

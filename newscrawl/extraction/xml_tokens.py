@@ -115,6 +115,18 @@ def xml_text(body: bytes) -> str:
     return body.decode(decoded.charset, "replace").removeprefix("\ufeff")
 
 
+def ascii_text(head: bytes) -> str:
+    """The same where only ASCII counts, as it does for names of tags: what is beyond may be wrong, and no charset has
+    to be found, which takes 50 ms for bytes that have none.
+
+    >>> ascii_text(b"\\xef\\xbb\\xbf<rss>"), ascii_text("<rss>".encode("utf-16"))
+    ('<rss>', '<rss>')
+    """
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:
+        return xml_text(head).removeprefix("\ufeff")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip(" \t\r\n")
+
+
 def _piece(text: str, start: int, end: int) -> str:
     return text[start : min(end, start + _LONGEST_TEXT)].strip()
 

@@ -19,6 +19,9 @@ NOT_MODIFIED = 304
 _MANY_LINKS = 1000  # of a sitemap: a transaction that adds 50,000 rows would make other crawls wait for a second
 
 
+_YIELD_EVERY = 200  # links of a page, before others get their turn: some 10 ms
+
+
 class KeepPage:
     """Keeps all that a page came to in one transaction: its articles, its links, and that it is done.
 
@@ -51,6 +54,8 @@ class KeepPage:
         async for output in result:
             if isinstance(output, Request):
                 self._take_link(scheduler, unit, output)
+                if len(unit.outcome.links) % _YIELD_EVERY == _YIELD_EVERY - 1:
+                    await asyncio.sleep(0)
                 if len(unit.outcome.links) >= _MANY_LINKS and unit.row.kind == "sitemap":
                     await scheduler.add_links(unit)
             elif output is not None:

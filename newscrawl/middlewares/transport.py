@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MAX_HEADER_BYTES = 256 * 1024
 """Of one response; browsers take as much."""
 
+MAX_HEADER_LINES = 1_000
+"""Of one response, as it arrives; a flood of them costs the event loop .2 s for each 64 KiB."""
+
 _LOOK_EVERY_S = 0.5
 _IN_HEADERS = ("STATUS", "HEADER")  # of twisted.web's parser
 
@@ -26,8 +29,8 @@ class BoundedHttp(HTTP11DownloadHandler):
     """Scrapy's download handler for http and https.
 
     DOWNLOAD_TIMEOUT bounds a whole download. This hangs up before if nothing comes for NEWSCRAWL_IDLE_TIMEOUT, and when
-    a response has sent 256 KiB of headers: each costs some hundred bytes of memory for one of its own. A crawl that is
-    told to stop waits NEWSCRAWL_STOP_GRACE for what is on its way; the rest is for the next.
+    a response has sent 256 KiB or a thousand lines of headers: each costs some hundred bytes of memory for one of its
+    own. A crawl that is told to stop waits NEWSCRAWL_STOP_GRACE for what is on its way; the rest is for the next.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -73,11 +76,11 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
     def __init__(self, quiescent: Any, idle_s: float) -> None:
         super().__init__(quiescent)
         self._idle_s = idle_s
-        self._header_bytes = 0
+        self._header_bytes = self._header_lines = 0
         self._idle: IDelayedCall | None = None
 
     def request(self, request: Any) -> Any:
-        self._header_bytes = 0
+        self._header_bytes = self._header_lines = 0
         self._expect_more()
         return super().request(request)
 
@@ -85,7 +88,8 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
         parser = self._parser
         if parser is not None and parser.state in _IN_HEADERS:
             self._header_bytes += len(data)
-            if self._header_bytes > MAX_HEADER_BYTES:
+            self._header_lines += data.partition(b"\r\n\r\n")[0].count(b"\n")
+            if self._header_bytes > MAX_HEADER_BYTES or self._header_lines > MAX_HEADER_LINES:
                 self.transport.abortConnection()
                 return
         self._expect_more()

@@ -242,11 +242,12 @@ class Following:
             callback=self.parse_probe, meta={**request.meta, "handle_httpstatus_list": list(NOTHING_THERE)}
         )
 
-    def _feed_links(self, body: bytes, response: Response) -> Iterator[Request]:
+    async def _feed_links(self, body: bytes, response: Response) -> AsyncIterator[Request]:
         place = Place.of(about_of(response), response.url)
-        for position, entry in enumerate(read_feed(body, response.url)):
+        for position, entry in enumerate(await asyncio.to_thread(read_feed, body, response.url)):
             evidence = {**place.one_down(), "title": entry.title, "date": entry.date}
-            yield from self._entry_request(entry.url, entry.date, position, evidence, response, via="feed")
+            for request in self._entry_request(entry.url, entry.date, position, evidence, response, via="feed"):
+                yield request
         older = next_feed_page(body, response.url)
         if older is not None and self._is_own(older, response):
             yield self._request(

@@ -6,10 +6,12 @@ import asyncio
 import difflib
 import inspect
 import re
+import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider, signals
@@ -18,7 +20,7 @@ from scrapy.http import Response
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from newscrawl.exceptions import CannotCrawl
-from newscrawl.extraction.block_memory import BlockMemory, block_prints
+from newscrawl.extraction.block_memory import BlockMemory, Print, block_prints
 from newscrawl.extraction.continuations import first_part, join_parts, next_part, whole_article
 from newscrawl.extraction.dates import named_zone
 from newscrawl.extraction.feeds import looks_like_feed
@@ -26,9 +28,9 @@ from newscrawl.extraction.links import Link, classify_links
 from newscrawl.extraction.markup import Bounds
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
-from newscrawl.extraction.rights import page_rules
+from newscrawl.extraction.rights import PageRules, page_rules
 from newscrawl.extraction.site_memory import SiteMemory
-from newscrawl.extraction.sitemaps import looks_like_sitemap, unzipped
+from newscrawl.extraction.sitemaps import is_packed, looks_like_sitemap, unzipped
 from newscrawl.extraction.urls import plain_url, site_key
 from newscrawl.extraction.walls import wall_of
 from newscrawl.items import FLAGS, Article, Flag
@@ -42,6 +44,8 @@ from newscrawl.spiders.place import GONE, NOTHING_THERE, PAGE, about_of, header,
 NAMED_BY = ("feed", "sitemap", "articles_file")
 """Sources that name articles and nothing else."""
 
+T = TypeVar("T")
+
 FEW_WORDS = 25
 """A text as long as this, with a headline, under an address with a number, makes an article of a page that says
 nothing of itself, neither a date nor what it is."""
@@ -51,6 +55,29 @@ FEW_ARTICLES = 3
 
 MAX_PARTS = 20
 """Pages of one article."""
+
+LARGE_BYTES = 400_000
+"""Of a page that is read in a thread: some 50 ms of reading, where nothing else of the crawl could go on."""
+
+ROUND_S = 0.05
+"""Seconds of a round of the event loop for reading pages; so long, and that of one page more, all else waits."""
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """What a page of HTML holds: all that is found out about it without asking for anything else."""
+
+    article: Article
+    links: list[Link]
+    kind: str
+    """``article``, ``index`` or ``other``."""
+    wall: str | None
+    """What stands in the article's place. None: nothing does."""
+    rules: PageRules
+    first: str | None
+    """The first page of an article that this is a later page of. None: it is none."""
+    prints: list[Print]
+    """Of the article's blocks; none if it is no article."""
 
 
 class SiteSpider(Following, Spider):
@@ -121,6 +148,8 @@ class SiteSpider(Following, Spider):
         """What each site's articles print, likewise."""
         self.max_links = 2000
         self.bounds = Bounds()
+        self._large = asyncio.Lock()
+        self._spent_s = 0.0
         self._too_old: defaultdict[str, int] = defaultdict(int)
         self._kept = self._given = 0
         self._one_less = asyncio.Event()
@@ -195,21 +224,21 @@ class SiteSpider(Following, Spider):
         if not self._is_own(response.url, response):
             about["skipped"] = "off_site"
             return
-        body = unzipped(response.body)
+        body = await _unpacked(response.body)
         if looks_like_sitemap(body):
             about["kind"] = "sitemap"
             async for request in self._sitemap_links(body, response):
                 yield request
         elif looks_like_feed(body):
             about["kind"] = "feed"
-            for request in self._feed_links(body, response):
+            async for request in self._feed_links(body, response):
                 yield request
         elif about.get("kind") in ("feed", "sitemap") or not is_html(response):
             about["skipped"] = "not_html" if not is_html(response) else f"no_{about['kind']}"
             about["kind"] = "other"
         else:
             self.ledger.expect(response)
-            page = self._page(response)
+            page = await self._read_in_turn(response)
             for output in self.parse_page(page, response):
                 if not isinstance(output, Article):
                     yield output
@@ -218,7 +247,7 @@ class SiteSpider(Following, Spider):
 
     async def parse_probe(self, response: Response) -> AsyncIterator[Any]:
         """A usual place of a feed or a sitemap: what is something else tells nothing."""
-        body = unzipped(response.body)
+        body = await _unpacked(response.body)
         if response.status in NOTHING_THERE or not (looks_like_sitemap(body) or looks_like_feed(body)):
             about_of(response)["kind"] = "other"
             return
@@ -228,31 +257,69 @@ class SiteSpider(Following, Spider):
     def parse_page(self, page: Page, response: Response) -> Iterator[Any]:
         """What a page of HTML gives; a tuned site overrides this to add or to leave out."""
         about = about_of(response)
-        loader = self._loader(page, response, evidence=evidence_of(about), fetched_at=about.get("fetched_at"))
-        article = loader.load_item()
-        links = classify_links(page, page.url, self.memories.get(about["site"]))
-        about["kind"] = self._kind(page, article, links, response)
-        wall = wall_of(page, article.text) if about["kind"] != "index" else None
-        if wall is not None:
-            about["kind"] = "other"
-        rules = page_rules(page, headers(response, "X-Robots-Tag"))
-        first = first_part(page) if about["kind"] == "article" else None
+        read = self._read(page, response)
+        article, links, first, rules = read.article, read.links, read.first, read.rules
+        about["kind"] = read.kind
         if first is not None and self._is_own(first, response):
             about["skipped"] = "later_part"
             yield self._request(first, response, kind="article", priority=ranking.NEWS_SOURCE)
         elif about["kind"] == "article" and rules.forbids_keeping:
             about["skipped"] = "noindex"
         elif about["kind"] == "article":
-            about["prints"] = block_prints(page)
+            about["prints"] = read.prints
             if "dataloss" in response.flags:
                 flag(article, "repaired_transfer")
             yield self._with_provenance(article, response)
         elif about["kind"] == "other":
-            about["skipped"] = wall or "no_article"
+            about["skipped"] = read.wall or "no_article"
         if rules.forbids_following:
             self._skip("nofollow")
         elif about.get("via") != "articles_file":
             yield from self._follow(page, links, response)
+
+    async def _read_in_turn(self, response: Response) -> Page:
+        """A page, read."""
+
+        def work() -> Page:
+            page = self._page(response)
+            self._read(page, response)
+            return page
+
+        return await self._in_turn(work, len(response.body))
+
+    async def _in_turn(self, work: Callable[[], T], size: int) -> T:
+        """What ``work`` on a page of so many bytes gives. An event loop does all that is ready before it looks at its
+        clock, and fifty pages may be: they are spread over several of its rounds. A large one is read in a thread."""
+        if size >= LARGE_BYTES:
+            async with self._large:
+                return await asyncio.to_thread(work)
+        while self._spent_s > ROUND_S:  # noqa: ASYNC110 - what ends it comes with the next round, not with an event
+            await asyncio.sleep(0)
+        if not self._spent_s:
+            asyncio.get_running_loop().call_soon(self._begin_round)
+        begun = time.perf_counter()
+        try:
+            return work()
+        finally:
+            self._spent_s += time.perf_counter() - begun
+
+    def _begin_round(self) -> None:
+        self._spent_s = 0.0
+
+    def _read(self, page: Page, response: Response) -> PageReading:
+        """What a page holds; read once."""
+        if PageReading not in page.readings:
+            about = about_of(response)
+            loader = self._loader(page, response, evidence=evidence_of(about), fetched_at=about.get("fetched_at"))
+            article = loader.load_item()
+            links = classify_links(page, page.url, self.memories.get(about["site"]))
+            kind = self._kind(page, article, links, response)
+            wall = wall_of(page, article.text) if kind != "index" else None
+            kind = "other" if wall is not None else kind
+            first, prints = (first_part(page), block_prints(page)) if kind == "article" else (None, [])
+            rules = page_rules(page, headers(response, "X-Robots-Tag"))
+            page.readings[PageReading] = PageReading(article, links, kind, wall, rules, first, prints)
+        return page.readings[PageReading]
 
     async def _finished(self, article: Article, page: Page, response: Response) -> Article | None:
         """The article with its further pages; None if it is not wanted, or no more are."""
@@ -276,7 +343,7 @@ class SiteSpider(Following, Spider):
         """An article with all its pages: the text of one that has it whole, or its parts joined in order."""
         single = whole_article(page)
         if single is not None and (further := await self._further_page(single, response)) is not None:
-            whole = self._loader(further, response).load_item()
+            _, whole = further
             if holds(whole, article):
                 article.text, article.word_count, article.text_sha256 = whole.text, whole.word_count, whole.text_sha256
                 return article
@@ -288,12 +355,14 @@ class SiteSpider(Following, Spider):
             if further is None:
                 flag(article, "truncated")
                 break
-            parts.append(self._loader(further, response).load_item())
-            address = next_part(further)
+            page, part = further
+            parts.append(part)
+            address = next_part(page)
         return join_parts(parts) if len(parts) > 1 else article
 
-    async def _further_page(self, address: str, response: Response) -> Page | None:
-        """A page that belongs to another page's article; None if it cannot be had. Robots and delays hold for it."""
+    async def _further_page(self, address: str, response: Response) -> tuple[Page, Article] | None:
+        """A page that belongs to another page's article, and what it reads as by itself; None if it cannot be had.
+        Robots and delays hold for it."""
         if not self._is_own(address, response):
             return None
         try:
@@ -303,7 +372,12 @@ class SiteSpider(Following, Spider):
             return None
         if found.status != 200 or not is_html(found) or not self._is_own(found.url, response):
             return None
-        return self._page(found)
+
+        def work() -> tuple[Page, Article]:
+            page = self._page(found)
+            return page, self._loader(page, response).load_item()
+
+        return await self._in_turn(work, len(found.body))
 
     def _loader(self, page: Page, response: Response, **known: Any) -> ArticleLoader:
         """What reads a page that a response led to, knowing what the site's other articles print."""
@@ -405,6 +479,11 @@ class SiteSpider(Following, Spider):
                     re.compile(pattern)
                 except re.error as error:
                     raise CannotCrawl(f"{place}: {attribute}: {pattern!r} is no regular expression: {error}") from None
+
+
+async def _unpacked(body: bytes) -> bytes:
+    """The content of gzip or zlib; what is not packed comes back as it is."""
+    return await asyncio.to_thread(unzipped, body) if is_packed(body) else body
 
 
 def flag(article: Article, name: Flag) -> None:
