@@ -170,7 +170,8 @@ def ai_agents() -> tuple[str, ...]:
 
 def _lines(body: bytes) -> Iterator[tuple[str, str]]:
     """(name, value) of the lines that are known; a colon may be missing, as with Google's parser."""
-    text = body[:MAX_BYTES].decode("utf-8", "replace").lstrip("\ufeff")
+    is_wide = body.startswith((b"\xff\xfe", b"\xfe\xff"))  # of old Windows editors
+    text = body[:MAX_BYTES].decode("utf-16" if is_wide else "utf-8", "replace").lstrip("\ufeff")
     lines = _LINE_END.split(text)
     if len(body) > MAX_BYTES:
         lines.pop()  # cut in the middle

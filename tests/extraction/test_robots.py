@@ -152,6 +152,12 @@ class TestHostileFiles:
     def test_a_mark_at_the_beginning_and_single_carriage_returns(self) -> None:
         assert not Robots(b"\xef\xbb\xbfUser-agent: *\rDisallow: /a\r").decide(f"{SITE}/a").is_allowed
 
+    def test_a_file_in_utf_16_is_read(self) -> None:
+        for mark, charset in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+            robots = Robots(mark + "User-agent: *\r\nDisallow: /a\r\n".encode(charset))
+            assert not robots.decide(f"{SITE}/a").is_allowed
+            assert robots.decide(f"{SITE}/b").is_allowed
+
     def test_what_lies_behind_512_kib_is_not_read_nor_the_line_that_is_cut(self) -> None:
         head = b"User-agent: *\nDisallow: /first\n"
         filler = b"#" * (MAX_BYTES - len(head) - len(b"\nDisallow: /")) + b"\n"
