@@ -8,7 +8,7 @@
 #   make lint | docs | picture | soak | hostile | clean
 #   make PYTHON=/opt/python/bin/python3 ...     the Python that .venv/ is made with
 
-.PHONY: crawl test lint docs picture soak hostile clean
+.PHONY: crawl test lint browser docs picture soak hostile clean
 .DEFAULT_GOAL := crawl
 
 BIN = .venv/bin
@@ -24,13 +24,21 @@ else
 	@$(BIN)/scrapy crawl site -a url=demo -s NEWSCRAWL_DATA=demo-data $(ARGS)
 endif
 
-test: lint
+test: lint browser
 	@$(BIN)/python -m pytest -m "not soak" -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: .venv/test-ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+# The tests' browser: the system's or Playwright's own; where there is none it is installed, as root on Debian by apt.
+browser: .venv/test-ready
+	@if $(BIN)/python -m tests.browser; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Debian's chromium for the tests"; \
+	    { apt-get -qq update && apt-get -qq install -y chromium; } >/dev/null; \
+	else $(BIN)/playwright install chromium; fi || echo "No browser could be installed: tests that need one are skipped"
 
 soak: .venv/test-ready
 	@$(BIN)/python -m pytest -m soak $(ARGS)

@@ -40,8 +40,8 @@ URLLENGTH_LIMIT = 2083
 # Only http(s): a link must not reach a file or another service.
 DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("file", "ftp", "s3", "data")),
-    "http": "newscrawl.middlewares.transport.BoundedHttp",
-    "https": "newscrawl.middlewares.transport.BoundedHttp",
+    "http": "newscrawl.middlewares.rendering.RenderingHttp",
+    "https": "newscrawl.middlewares.rendering.RenderingHttp",
 }
 TWISTED_DNS_RESOLVER = "newscrawl.middlewares.GuardedResolver"
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: whoever sits in between could write the news
@@ -52,6 +52,7 @@ REMOTE_CONTROL_ENABLED = False
 SCHEDULER = "newscrawl.frontier.StoreScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.WaitForNote": 5,
+    "newscrawl.middlewares.RenderWhenNeeded": 8,
     "newscrawl.middlewares.GuardAddresses": 10,  # before robots.txt is asked for (100): that is a request too
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.ObeyRobots": 100,  # in its place
@@ -103,6 +104,12 @@ NEWSCRAWL_STORE = None
 NEWSCRAWL_IDLE_TIMEOUT = 15.0
 # Seconds that a crawl which is told to stop waits for answers that are on their way. Read by BoundedHttp.
 NEWSCRAWL_STOP_GRACE = 5.0
+# Which pages a browser renders. "auto": those that are found to need it; "never"; "always": all. Read by SiteSpider.
+NEWSCRAWL_RENDER = "auto"
+# Seconds of one page in the browser. Read by Browser.
+NEWSCRAWL_RENDER_TIMEOUT = 30.0
+# How often a rendered list is scrolled to its end, and a "load more" pressed. Read by Browser.
+NEWSCRAWL_RENDER_SCROLLS = 5
 # Private address ranges that may be crawled, e.g. 127.77.0.0/16. Read by GuardAddresses and GuardedResolver.
 NEWSCRAWL_ALLOW_ADDRESSES = []
 # Who crawls, an address or a mailbox: named to sites in the user agent. Read by SiteSpider.

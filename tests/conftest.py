@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,13 @@ import sqlalchemy as sa
 
 from newscrawl.store import Store
 from newscrawl.store.tables import metadata
+from tests.browser import has_browser
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where no browser can be had, what needs one is passed over, and said so; but never in CI."""
+    if item.get_closest_marker("browser") and "CI" not in os.environ and not has_browser():
+        pytest.skip("no Chromium: `playwright install chromium`, or your system's package")
 
 
 @pytest.fixture(scope="session")

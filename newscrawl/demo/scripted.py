@@ -13,6 +13,7 @@ from newscrawl.demo.pictures import HEIGHT, WIDTH, draw
 
 HOME = f"http://{SCRIPTED}"
 NAME = SITE_NAMES[SCRIPTED]
+_IN_FEED = 6  # the newest; the front page has all, and each story leads to its neighbours
 
 
 def answers() -> dict[str, Answer]:
@@ -21,7 +22,7 @@ def answers() -> dict[str, Answer]:
     pages = {
         "/": html_page(_FRONT_PAGE),
         "/imprint": html_page(_IMPRINT),
-        "/atom.xml": Answer(_feed(stories).encode(), "application/atom+xml; charset=utf-8"),
+        "/atom.xml": Answer(_feed(stories[:_IN_FEED]).encode(), "application/atom+xml; charset=utf-8"),
         "/api/list.json": Answer(_list_json(stories).encode(), "application/json"),
         "/robots.txt": Answer(b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8"),
         "/static/scripted.css": static_file("scripted.css", "text/css; charset=utf-8"),

@@ -48,6 +48,8 @@ class KeepPace(AutoThrottle):
     """Scrapy's AutoThrottle, which never goes below what a robots.txt asks for."""
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        if "playwright" in response.flags:
+            return  # how long a browser takes says nothing of the host
         super()._response_downloaded(response, request, spider)
         host, slot = self._get_slot(request, spider)
         crawl_delay = self.crawler.get_extension(KeepCrawlDelay)

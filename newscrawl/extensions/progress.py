@@ -44,6 +44,7 @@ class Counts:
     duplicates: int
     errors: int
     queued: int
+    rendered: int = 0
 
     @classmethod
     def of(cls, site: str, tallies: Iterable[SiteTally]) -> Counts:
@@ -57,6 +58,7 @@ class Counts:
             duplicates=sum(tally.duplicates for tally in tallies),
             errors=sum(tally.failed.total() for tally in tallies),
             queued=sum(tally.queued for tally in tallies),
+            rendered=sum(tally.rendered for tally in tallies),
         )
 
 
@@ -79,8 +81,9 @@ def number(count: int, one: str, more: str | None = None) -> str:
 def progress_line(counts: Counts, pages_per_s: float) -> str:
     """One line that says it all, the same on a terminal and in a log."""
     copies = f" ({number(counts.copies, 'copy', 'copies')})" if counts.copies else ""
+    rendered = f" ({counts.rendered:,} rendered)" if counts.rendered else ""
     parts = [
-        number(counts.pages, "page"),
+        number(counts.pages, "page") + rendered,
         number(counts.articles, "article") + copies,
         number(counts.duplicates, "duplicate"),
         number(counts.errors, "error"),
@@ -94,12 +97,14 @@ def progress_table(lines: Sequence[Counts]) -> Table:
     """The sites below the line that sums them up."""
     table = Table.grid(padding=(0, 2))
     table.add_column(overflow="ellipsis", no_wrap=True, max_width=32)
-    titles = ("pages", "articles", "duplicates", "errors", "queued")
+    has_browser = any(line.rendered for line in lines)
+    titles = ["pages", *(["rendered"] if has_browser else []), "articles", "duplicates", "errors", "queued"]
     for _ in titles:
         table.add_column(justify="right", no_wrap=True)
     table.add_row("", *titles, style="dim")
     for line in lines:
-        numbers = (line.pages, line.articles, line.duplicates, line.errors, line.queued)
+        rendered = [line.rendered] if has_browser else []
+        numbers = (line.pages, *rendered, line.articles, line.duplicates, line.errors, line.queued)
         table.add_row(line.site, *(f"{value:,}" for value in numbers))
     return table
 

@@ -126,6 +126,7 @@ class OpenStore:
         self.opened = opened
         spider.memories = opened.links  # type: ignore[attr-defined]
         spider.block_memories = opened.blocks  # type: ignore[attr-defined]
+        spider.notes = opened.notes  # type: ignore[attr-defined]
         self._tell()
         gc.freeze()  # what is loaded by now stays: to look through it for garbage took .2 s each time
         return opened

@@ -135,12 +135,29 @@ def show(summary: CrawlSummary) -> RenderableType:
     parts: list[RenderableType] = [site_table(summary.sites)]
     if summary.left_out:
         parts.append(_line(f"links left out, each time seen: {reasons(summary.left_out)}"))
+    parts += [_line(text) for text in rendering_lines(summary.sites)]
     files = summary.files()
     if len(files) > _MAX_FILES:
         parts.append(_line(f"articles: {files[0].parent} ({len(files)} files)"))
     else:
         parts += [_line(f"articles: {file}") for file in files]
     return Group(*parts)
+
+
+def rendering_lines(sites: Sequence[SiteTally]) -> list[str]:
+    """Which sites a browser was used for, and which had to do without.
+
+    >>> rendering_lines([SiteTally(site="a.test", rendered=2), SiteTally(site="b.test", skipped=Counter(no_browser=1))])
+    ['rendered by a browser: a.test 2 pages', 'by feeds and plain links alone, for want of a browser: b.test']
+    """
+    rendered = [f"{site.site} {site.rendered:,} page{'s' * (site.rendered != 1)}" for site in sites if site.rendered]
+    lacking = [site.site for site in sites if site.skipped["no_browser"]]
+    told = [f"rendered by a browser: {_some(rendered)}"] if rendered else []
+    return told + ([f"by feeds and plain links alone, for want of a browser: {_some(lacking)}"] if lacking else [])
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:MAX_ROWS]) + (f" and {len(names) - MAX_ROWS} more" if len(names) > MAX_ROWS else "")
 
 
 def as_text(summary: CrawlSummary) -> str:

@@ -52,13 +52,14 @@ def state_text(page: Page) -> str | None:
     wanted = {words.key(without_site_name(title[:_LONGEST_TITLE], names)) for title in titles if title}
     reading = _Reading(frozenset(key for key in wanted if len(key) > 12))
     best: list[str] = []
-    for state in _states(page) if reading.wanted else ():
+    for state in states(page) if reading.wanted else ():
         for thing in reading.named_so(state):
             best = max(best, reading.text_of(thing), key=lambda paragraphs: sum(map(units, paragraphs)))
     return "\n\n".join(best) if sum(map(units, best)) >= LEAST_UNITS else None
 
 
-def _states(page: Page) -> Iterator[Any]:
+def states(page: Page) -> Iterator[Any]:
+    """What scripts hold as JSON, or assign: at most ``_STATES`` values, page order."""
     read = 0
     for node in page.tree.css("script"):
         kind = (node.attributes.get("type") or "").lower()

@@ -25,6 +25,8 @@ PAGE = "newscrawl"
 
 WAIT = "newscrawl_wait"
 """Key in ``request.meta``: seconds after which the scheduler is to ask again for a page that has a row."""
+RENDER = "newscrawl_render"
+"""Key in ``request.meta``: the page is to be rendered by a browser, as a ``"list"`` or a ``"page"``."""
 ROBOTS = "newscrawl_robots"
 """Key in ``request.meta``: what robots.txt says of the address, ``extraction.robots.Verdict``."""
 
@@ -75,6 +77,8 @@ def as_page(request: Request, spider: Spider, *, site: str, from_url: str | None
     """
     about = request.meta.get(PAGE, {})
     key = page_key(request.url)
+    if request.meta.get(RENDER):
+        key = f"RENDER {key}"
     if request.method != "GET":
         key = f"{request.method} {key} {fingerprint(request).hex()[:16]}"
     return NewPage(

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _READ_AHEAD = 16  # rows of a host kept in memory: a look-up costs as much as five of them
+_SOURCES = ("feed", "sitemap", "probe")  # kinds of rows that name articles
+
+PASSED_OVER = frozenset({"render_off", "render_not_needed", "render_in_vain", "no_browser"})
+"""Reasons not to ask for a page after all that are no failure."""
 _LOST_AFTER_S = 4.0  # less than the engine's heartbeat (5 s), which looks again
 SUSPECT_AFTER = 3  # crashes with a row open, before it is run alone
 ALONE_LIMIT = 2  # crashes while alone, before it is given up: one may be a kill that fell on it by chance
@@ -297,6 +301,12 @@ class StoreScheduler(BaseScheduler):
         self.stats.inc_value(f"newscrawl/skipped/{reason}")
         self.settle(unit)
 
+    def reads_sources(self, site: str, host: str) -> bool:
+        """Whether feeds or sitemaps of a site are being read, or are next in its queue."""
+        if any(unit.row.site == site and unit.row.kind in _SOURCES for unit in self.units.values()):
+            return True
+        return any(row.kind in _SOURCES for row in self.opened.store.best_pages(self.opened.reader, site, host, 1))
+
     def _note_open(self, site: str) -> asyncio.Future[None]:
         page_ids = [unit.row.id for unit in self.units.values() if unit.row.site == site]
         noted: asyncio.Future[None] = self.opened.writer.note_open(site, page_ids, alone=self._alone is not None)
@@ -489,6 +499,9 @@ class StoreScheduler(BaseScheduler):
             self.give_back(unit)
             return []
         reason, status = failure_reason(failure)
+        if reason in PASSED_OVER:
+            self.pass_over(unit, reason)
+            return []
         self.fail(unit, reason, http_status=status)
         logger.debug("%s: %s", unit.row.url, reason)
         if not failure.check(HttpError):  # that one came through process_spider_input: KeepPage settles it

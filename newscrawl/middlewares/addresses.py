@@ -44,7 +44,7 @@ class GuardAddresses:
         parts = urlparse_cached(request)
         if parts.scheme not in ("http", "https"):
             self._refuse("scheme", request)
-        address = _literal_address(parts.hostname or "")
+        address = literal_address(parts.hostname or "")
         if address is not None and not is_allowed(address, self.allowed):
             self._refuse("private_address", request)
 
@@ -91,7 +91,7 @@ class GuardedResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout).addCallback(self._check, name)
 
     def _check(self, address: str, name: str) -> str:
-        found = _literal_address(address)
+        found = literal_address(address)
         if found is None or not is_allowed(found, self.allowed):
             self.refused.add(name)
             raise PrivateAddressError(f"{name} is at {address}, a private address")
@@ -155,7 +155,7 @@ def _embedded(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterato
             yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
 
 
-def _literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address that a host part is, in any spelling that resolvers take (``127.1``, ``0x7f000001``)."""
     try:
         return ipaddress.ip_address(host.strip("[]"))

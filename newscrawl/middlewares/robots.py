@@ -86,6 +86,23 @@ class ObeyRobots:
             return response.replace(request=request)
         return None
 
+    @classmethod
+    def of(cls, crawler: Crawler) -> ObeyRobots | None:
+        """That of a crawl. None: it obeys none."""
+        found = crawler.engine.downloader.middleware.middlewares
+        return next((middleware for middleware in found if isinstance(middleware, cls)), None)
+
+    async def allows(self, url: str) -> bool:
+        """Whether an address may be asked for that no request of the crawl asks for, as a page in a browser does."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        # Another port or scheme of a host goes by what is known of it: its one slot is taken by the page that asks.
+        known = [host for name, host in self._hosts.items() if urlsplit(name).hostname == parts.hostname]
+        host = self._hosts.get(origin) or next((host for host in known if host.coming is None), None)
+        if host is None or host.coming is not None:
+            host = await self._robots_of(origin, Request(url))
+        return host.failure is None and (host.robots is None or host.robots.decide(url).is_allowed)
+
     def _wait(self, request: Request, host: HostRobots) -> Request:
         """The same request, for when robots.txt is asked for again; IgnoreRequest where that would be in vain."""
         scheduler = scheduler_of(self.crawler)

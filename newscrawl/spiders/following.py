@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ from newscrawl.extraction.sitemaps import (
 from newscrawl.extraction.url_dates import is_date_archive, url_period
 from newscrawl.spiders import ranking
 from newscrawl.spiders.arguments import Wanted
-from newscrawl.spiders.place import NOTHING_THERE, PAGE, Place, about_of, age_days, matches, today, utc_day
+from newscrawl.spiders.place import NOTHING_THERE, PAGE, RENDER, Place, about_of, age_days, matches, today, utc_day
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -79,6 +79,8 @@ class Following:
     article_urls: list[str]
     index_urls: list[str]
     max_links: int
+    render_mode: str
+    _named: Counter[str]
     _too_old: defaultdict[str, int]
 
     def _is_own(self, address: str, response: Response) -> bool:
@@ -309,6 +311,7 @@ class Following:
         if reason is not None:
             self._skip(reason)
             return
+        self._named[about_of(response)["site"]] += 1
         day = utc_day(moment) if moment else period[0].isoformat() if period and period[0] == period[1] else None
         newest = day or (changed or "")[:10]
         is_anywhere = via == "sitemap" and not newest and position >= FIRST_UNDATED
@@ -337,7 +340,12 @@ class Following:
         above = response.meta.get("redirect_urls", [response.url])[0]
         about = {"site": about_of(response)["site"], "kind": kind, "via": via, "from": above}
         about |= {"evidence": evidence, "day": day, "always": False}
-        return Request(address, priority=priority, meta={PAGE: about})
+        return Request(address, priority=priority, meta={PAGE: about, **self._render_meta(kind)})
+
+    def _render_meta(self, kind: str) -> dict[str, str]:
+        """For all pages, where all are to be rendered."""
+        is_page = kind in ("index", "article", "other")
+        return {RENDER: "list" if kind == "index" else "page"} if self.render_mode == "always" and is_page else {}
 
     def _skip(self, reason: str, count: int = 1) -> None:
         self.crawler.stats.inc_value(f"newscrawl/skipped/{reason}", count)

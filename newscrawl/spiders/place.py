@@ -19,6 +19,9 @@ PAGE = "newscrawl"
 ROBOTS = "newscrawl_robots"
 """Key in ``response.meta``: what robots.txt says of the page, a ``Verdict``."""
 
+RENDER = "newscrawl_render"
+"""Key in ``request.meta``: the page is to be rendered by a browser, as a ``"list"`` or a ``"page"``."""
+
 GONE = (404, 410)
 """Statuses that say: there is no such page."""
 
@@ -109,6 +112,11 @@ def utc_day(moment: str) -> str:
 
 def age_days(day: date) -> int:
     return max(0, (today() - day).days)
+
+
+def is_rendered(response: Response) -> bool:
+    """Whether a browser made the page."""
+    return "playwright" in response.flags
 
 
 def matches(patterns: Iterable[str], address: str) -> bool:

@@ -6,6 +6,9 @@ whose backlog alone is left begins a new generation, so that fresh news never wa
 
 from __future__ import annotations
 
+RENDERED, RENDER_TRIAL = 500, 240
+"""Lists by a browser: where that is known to be worth it; and to find out, when all that names articles was read."""
+
 START, ROBOTS, NEWS_SOURCE, SOURCE, PROBE = 1000, 990, 950, 900, 250
 """Start addresses, then what tells of the newest articles: robots.txt, feeds and news sitemaps, other sitemaps; and
 usual places of feeds and sitemaps that nobody has named."""

@@ -7,7 +7,7 @@ import difflib
 import inspect
 import re
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,8 @@ from scrapy.http import Response
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from newscrawl.exceptions import CannotCrawl
+from newscrawl.extraction.applications import FEW_ARTICLES as FEW_LISTED
+from newscrawl.extraction.applications import state_links
 from newscrawl.extraction.block_memory import BlockMemory, Print, block_prints
 from newscrawl.extraction.continuations import first_part, join_parts, next_part, whole_article
 from newscrawl.extraction.dates import named_zone
@@ -39,7 +41,8 @@ from newscrawl.spiders import ranking
 from newscrawl.spiders.arguments import ARGUMENTS, Wanted, read_articles_file, read_urls_file, split_urls, start_address
 from newscrawl.spiders.following import Following
 from newscrawl.spiders.ledger import RightsLedger
-from newscrawl.spiders.place import GONE, NOTHING_THERE, PAGE, about_of, header, headers, matches
+from newscrawl.spiders.place import GONE, NOTHING_THERE, PAGE, about_of, header, headers, is_rendered, matches
+from newscrawl.spiders.rendering import MODES, Rendering, count_articles, is_to_list
 
 NAMED_BY = ("feed", "sitemap", "articles_file")
 """Sources that name articles and nothing else."""
@@ -80,7 +83,7 @@ class PageReading:
     """Of the article's blocks; none if it is no article."""
 
 
-class SiteSpider(Following, Spider):
+class SiteSpider(Following, Rendering, Spider):
     """Follows a site from its front page to its articles; each page is judged by what it holds.
 
     1. ``start`` asks for the site's start addresses, or for the addresses of an ``articles_file``.
@@ -111,6 +114,9 @@ class SiteSpider(Following, Spider):
     """IANA zone of dates that the site prints without one, e.g. ``Europe/Berlin``."""
     fields: dict[str, str | list[str]] = {}
     """CSS selectors by field name, tried before anything else: ``h1.title``, ``time::attr(datetime)``."""
+
+    render: str | None = None
+    """``auto``, ``never`` or ``always``. None: as NEWSCRAWL_RENDER says."""
 
     def __init__(
         self,
@@ -146,6 +152,11 @@ class SiteSpider(Following, Spider):
         """What pages of each address form turned out to be, by site; a crawl's store puts its own here."""
         self.block_memories: dict[str, BlockMemory] = {}
         """What each site's articles print, likewise."""
+        self.notes: dict[str, dict[str, Any]] = {}
+        self.render_mode = self.render or "auto"
+        self._named: Counter[str] = Counter()
+        self._tried: set[str] = set()
+        self._in_vain: Counter[str] = Counter()
         self.max_links = 2000
         self.bounds = Bounds()
         self._large = asyncio.Lock()
@@ -178,6 +189,9 @@ class SiteSpider(Following, Spider):
     def _read_settings(self, settings: BaseSettings) -> None:
         self.max_links = settings.getint("NEWSCRAWL_LINKS_PER_PAGE")
         self.bounds = bounds_of(settings)
+        self.render_mode = self.render or settings["NEWSCRAWL_RENDER"]
+        if self.render_mode not in MODES:
+            raise CannotCrawl(f"NEWSCRAWL_RENDER: {self.render_mode!r} is no mode; give {', '.join(MODES)}")
 
     @property
     def is_tuned(self) -> bool:
@@ -188,7 +202,7 @@ class SiteSpider(Following, Spider):
     async def start(self) -> AsyncIterator[Any]:
         for address in self.seeds:
             about = {"site": self._site_of(address), "kind": "index", "via": "start", "always": True}
-            yield Request(address, priority=ranking.START, meta={PAGE: about})
+            yield Request(address, priority=ranking.START, meta={PAGE: about, **self._render_meta("index")})
         if "sitemaps" in self.wanted.follow:
             for robots in dict.fromkeys(urljoin(address, "/robots.txt") for address in self.seeds):
                 about = {"site": self._site_of(robots), "kind": "sitemap", "via": "start", "always": True}
@@ -198,7 +212,8 @@ class SiteSpider(Following, Spider):
         for article in self.articles:
             about = {"site": self._site_of(article["url"]), "kind": "article", "via": "articles_file"}
             about |= {"ref": article.get("ref"), "always": False}
-            yield Request(article["url"], priority=ranking.ROBOTS, meta={PAGE: about})
+            meta = {PAGE: about, **self._render_meta("article")}
+            yield Request(article["url"], priority=ranking.ROBOTS, meta=meta)
             await asyncio.sleep(0)  # Scrapy takes what start gives without pause while its slots are full
 
     def _site_of(self, address: str) -> str:
@@ -239,6 +254,9 @@ class SiteSpider(Following, Spider):
         else:
             self.ledger.expect(response)
             page = await self._read_in_turn(response)
+            text = self._read(page, response).article.text
+            if about.get("kind") == "article" and self._needs_browser(page, text, response):
+                page, response = await self._rendered(page, response)
             for output in self.parse_page(page, response):
                 if not isinstance(output, Article):
                     yield output
@@ -257,6 +275,8 @@ class SiteSpider(Following, Spider):
     def parse_page(self, page: Page, response: Response) -> Iterator[Any]:
         """What a page of HTML gives; a tuned site overrides this to add or to leave out."""
         about = about_of(response)
+        is_list = is_to_list(about)
+        about["rendered"] = is_rendered(response)
         read = self._read(page, response)
         article, links, first, rules = read.article, read.links, read.first, read.rules
         about["kind"] = read.kind
@@ -275,7 +295,9 @@ class SiteSpider(Following, Spider):
         if rules.forbids_following:
             self._skip("nofollow")
         elif about.get("via") != "articles_file":
+            self._note_list(links, response) if is_rendered(response) else None
             yield from self._follow(page, links, response)
+            yield from self._render_later(page, links, response) if is_list else ()
 
     async def _read_in_turn(self, response: Response) -> Page:
         """A page, read."""
@@ -286,6 +308,16 @@ class SiteSpider(Following, Spider):
             return page
 
         return await self._in_turn(work, len(response.body))
+
+    async def _rendered(self, page: Page, response: Response) -> tuple[Page, Response]:
+        """An article without text as a browser shows it; as it is, where that brings nothing."""
+        found = await self._by_browser(response)
+        if found is None:
+            return page, response
+        rendered = await self._read_in_turn(found)
+        article = self._read(rendered, found).article
+        self._note_article(article.word_count or 0, response)
+        return (rendered, found) if article.text else (page, response)
 
     async def _in_turn(self, work: Callable[[], T], size: int) -> T:
         """What ``work`` on a page of so many bytes gives. An event loop does all that is ready before it looks at its
@@ -314,6 +346,9 @@ class SiteSpider(Following, Spider):
             article = loader.load_item()
             links = classify_links(page, page.url, self.memories.get(about["site"]))
             kind = self._kind(page, article, links, response)
+            if kind != "article" and is_to_list(about) and count_articles(links) < FEW_LISTED:
+                links = [*links, *state_links(page, self.memories.get(about["site"]))]
+                kind = self._kind(page, article, links, response)
             wall = wall_of(page, article.text) if kind != "index" else None
             kind = "other" if wall is not None else kind
             first, prints = (first_part(page), block_prints(page)) if kind == "article" else (None, [])
@@ -417,7 +452,7 @@ class SiteSpider(Following, Spider):
         provenance.discovered_via = about.get("via")
         provenance.discovered_from = about.get("from")
         provenance.depth = response.meta.get("depth")
-        provenance.rendered = False
+        provenance.rendered = is_rendered(response)
         return article
 
     # -- how many --------------------------------------------------------------------------------------------------

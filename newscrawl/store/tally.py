@@ -40,6 +40,8 @@ class SiteTally:
     """Pages that answered and were read; robots.txt, feeds and sitemaps are none."""
     index_pages: int = 0
     """Pages among them that list articles."""
+    rendered: int = 0
+    """Pages among them that a browser rendered."""
     found: int = 0
     """Pages that promised or turned out to be articles, whatever became of them."""
     kept: int = 0
@@ -82,6 +84,7 @@ class SiteTally:
         is_page = outcome.kind not in ("feed", "sitemap") and outcome.promised_kind != "probe"
         self.pages += is_page and outcome.fetched_at is not None
         self.index_pages += outcome.kind == "index"
+        self.rendered += outcome.is_rendered
         if outcome.reason:
             self.skipped[outcome.reason] += 1
 
