@@ -37,7 +37,7 @@ class Followed:
 @pytest.fixture(scope="module", params=["links", "feeds", "sitemaps"])
 def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Followed:
     data = tmp_path_factory.mktemp(request.param) / "data"
-    run = crawl(data, "-a", "url=demo", "-a", f"follow={request.param}")
+    run = crawl(data, "-a", "url=demo", "-a", f"follow={request.param}", NEWSCRAWL_RENDER="never")
     lines = {site: list(_lines(data / "articles" / f"{site}.jsonl")) for site in SITES}
     return Followed(request.param, run.status, lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -240,6 +241,22 @@ class TestFaults:
             assert headlines(run, web, "127.77.40.2") == sorted(story.headline for story in plain.stories)
             assert run.stderr.count("playwright install chromium") == 1
             assert "Traceback" not in run.stderr
+
+
+class TestDemo:
+    def test_its_scripted_site_is_crawled_from_its_front_page(self, tmp_path: Path) -> None:
+        run = crawl(tmp_path / "data", "-a", "url=demo")
+        lines = run.lines("scripted.test")
+        assert run.status == 0
+        assert len(lines) == 16
+        assert "rendered by a browser: scripted.test 1 page" in run.stdout + run.stderr
+        assert Counter(line["provenance"]["discovered_via"] for line in lines)["link"] >= 10
+
+    def test_and_by_its_feed_where_there_is_no_browser(self, tmp_path: Path) -> None:
+        settings = {"PLAYWRIGHT_LAUNCH_OPTIONS": '{"executable_path": "/nowhere/chromium"}'}
+        run = crawl(tmp_path / "data", "-a", "url=demo", **settings)
+        assert (run.status, len(run.lines("scripted.test"))) == (0, 16)
+        assert "for want of a browser: scripted.test" in run.stdout + run.stderr
 
 
 def _browsers_of(folder: Path) -> list[str]:
