@@ -230,6 +230,24 @@ class TestFaults:
         with served(made) as web:
             assert len(headlines(crawled(web, tmp_path), web)) == 14
 
+    def test_a_browser_that_is_killed_is_started_anew(self, tmp_path: Path) -> None:
+        bad, good = scripted.site(FRONT, "bad"), scripted.scripted_list("127.77.40.2", "good")
+
+        def kill_browser(path: str) -> Answer | None:
+            if path != "/kill":
+                return None
+            for child in psutil.Process().children(recursive=True):
+                child.kill() if "chrom" in child.name() else None
+            return Answer("gone")
+
+        bad.site.route(kill_browser)
+        bad.site.page("/", scripted.shell("fetch('/kill')"))
+        with served(bad, good) as web:
+            settings = {"CONCURRENT_REQUESTS": 1, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}
+            run = crawled(web, tmp_path, FRONT, "127.77.40.2", **settings)
+            assert len(headlines(run, web, "127.77.40.2")) == 14
+            assert "Traceback" not in run.stderr
+
     @pytest.mark.parametrize("mode", ["auto", "always"])
     def test_without_a_browser_all_else_works_and_one_line_says_so(self, tmp_path: Path, mode: str) -> None:
         made, plain = scripted.scripted_list(FRONT), Case(Site("127.77.40.2"))
