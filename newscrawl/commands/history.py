@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -17,14 +16,14 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.commands.faults import UsageInOneLine
 from newscrawl.commands.history_shown import show_history, show_version
 from newscrawl.commands.looking import refuse_options, told_in_one_line
-from newscrawl.commands.showing import print_whole
+from newscrawl.commands.showing import print_json, print_whole
 from newscrawl.commands.stored import open_store
 from newscrawl.exceptions import CannotCrawl
 from newscrawl.extensions.store import store_url
 from newscrawl.extraction.diffs import Paragraph, Piece, paragraph_changes, word_changes
 from newscrawl.extraction.urls import canonical_url
 from newscrawl.spiders.arguments import start_address
-from newscrawl.store import Store, dump_line
+from newscrawl.store import Store
 
 _ID = re.compile(r"[0-9a-f]{24}")
 
@@ -104,9 +103,9 @@ class Command(UsageInOneLine, ScrapyCommand):
             history = read_history(store, reader, args[0])
         if opts.version is not None:
             line = _named_version(history, opts.version).line
-            _print_json(line) if opts.json else print_whole(lambda _: show_version(line))
+            print_json(line) if opts.json else print_whole(lambda _: show_version(line))
         elif opts.json:
-            _print_json(history.as_dict())
+            print_json(history.as_dict())
         else:
             print_whole(lambda _: show_history(history))
 
@@ -166,9 +165,3 @@ def _version_dict(version: Version) -> dict[str, Any]:
         headline = None if version.headline is None else [asdict(piece) for piece in version.headline]
         changes = {"headline": headline, "text": changed}
     return {**known, "fetched_at": version.fetched_at, "changes": changes}
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(dump_line(value).encode() + b"\n")  # JSON is UTF-8, whatever a terminal is
-    sys.stdout.buffer.flush()

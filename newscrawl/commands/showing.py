@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, chop_cells
 from rich.table import Table
 
 from newscrawl.extensions.terminal import is_terminal, plain, terminal
+from newscrawl.store import dump_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,6 +26,13 @@ def print_whole(show: Callable[[int], RenderableType]) -> None:
     text = "\n".join(line.rstrip() for line in printed.get().splitlines())
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))  # a terminal may not have every script
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """Print one line of JSON, which is UTF-8 whatever a terminal is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(dump_line(value).encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def table(*, has_header: bool = False) -> Table:

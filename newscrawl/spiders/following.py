@@ -148,6 +148,7 @@ class Following:
         )
         is_listed = about_of(response)["kind"] == "index"
         evidence = place.one_down() | ({"list": place.root} if is_listed else {})
+        evidence["chance"] = round(link.chances.article, 2)
         day = period[0].isoformat() if period is not None and is_day else None
         return self._request(link.url, response, kind="article", priority=priority, evidence=evidence, day=day)
 

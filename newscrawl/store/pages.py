@@ -26,6 +26,7 @@ from newscrawl.store.rows import (
     PageOutcome,
     QueuedPage,
     Window,
+    utc_now,
 )
 from newscrawl.store.tables import pages
 
@@ -243,6 +244,7 @@ def _page_row(page: NewPage, generation: int) -> Json:
         "generation": generation,
         "discovered_via": page.discovered_via,
         "discovered_from": page.discovered_from,
+        "found_at": utc_now(),
         "callback": page.callback,
         "request": json.dumps(page.request) if page.request else None,
         "evidence": json.dumps(page.evidence) if page.evidence else None,

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from newscrawl.store.rows import DONE, QUEUED
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 APPLICATION_ID = 0x6E777363
 """``nwsc`` in SQLite's header: tells a store from any other SQLite file."""
 
@@ -68,6 +68,7 @@ pages = Table(
     Column("discovered_from", Text),
     Column("callback", Text),  # method of the spider; null is parse
     Column("request", Text),  # what a plain GET does not say: method, body, headers, cb_kwargs, meta (JSON)
+    Column("found_at", Text),  # when its address was met first; null in rows of older stores
     Column("evidence", Text),  # what the source said of it: title, date (JSON)
     Column("ref", Text),
     Column("failures", Integer, nullable=False),  # in a row, and visits that found no list where one was promised
@@ -248,5 +249,12 @@ def _rank_tellings(connection: Connection) -> None:
         index.create(connection)
 
 
-MIGRATIONS = {1: _add_rechecks, 2: _tell_stories, 3: _rank_tellings}
+def _date_findings(connection: Connection) -> None:
+    """4 to 5: when an address was met first."""
+    if "found_at" in {column["name"] for column in inspect(connection).get_columns("pages")}:
+        return
+    connection.execute(text("ALTER TABLE pages ADD COLUMN found_at TEXT"))
+
+
+MIGRATIONS = {1: _add_rechecks, 2: _tell_stories, 3: _rank_tellings, 4: _date_findings}
 """What brings schema version n to n + 1. An empty database gets the newest at once."""
