@@ -24,6 +24,8 @@ class ExitStatus(IntEnum):
     """Another crawl holds the site."""
     OUT_OF_RESOURCES = 7
     """Out of memory or disk; what was crawled is kept."""
+    DRIFTED = 8
+    """A site's articles fall out of its own history; all that was found is kept."""
     INTERRUPTED = 130
     """Stopped by Ctrl-C or SIGTERM; the same command goes on where it stopped."""
 

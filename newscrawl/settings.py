@@ -75,6 +75,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "newscrawl.extensions.OpenStore": 100,  # first: what follows tells of the store that it opened
     "newscrawl.extensions.ShowProgress": 200,
+    "newscrawl.extensions.WatchDrift": 250,  # the store is closed by now
     "newscrawl.extensions.SumUp": 300,
     "newscrawl.extensions.KeepCrawlDelay": 400,
     "newscrawl.extensions.KeepPace": 410,
@@ -121,6 +122,10 @@ NEWSCRAWL_DUPLICATES = "site"
 # "record": each article says what its site says of its use; "skip_reserved": they are dropped and counted. Read by
 # SkipReserved.
 NEWSCRAWL_RIGHTS = "record"
+# Told, as JSON, when a site falls out of its own history and when it is as before: an address that takes a POST, and a
+# command that reads its standard input. Read by WatchDrift.
+NEWSCRAWL_ALARM_WEBHOOK = None
+NEWSCRAWL_ALARM_COMMAND = None
 # Ask for known pages with If-None-Match and If-Modified-Since. Read by AskIfChanged.
 NEWSCRAWL_CONDITIONAL_REQUESTS = True
 # Hours after which a known article is looked at again, ever more seldom; [] for never. Read by OpenStore.

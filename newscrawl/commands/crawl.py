@@ -31,6 +31,7 @@ from newscrawl.commands.faults import (
 from newscrawl.commands.files import check_writable, written_aside
 from newscrawl.exceptions import CannotCrawl, ExitStatus
 from newscrawl.extensions import ShowProgress, SumUp
+from newscrawl.extensions.drift import check_alarms
 from newscrawl.extensions.summary import CrawlSummary, as_text, remarks, show
 from newscrawl.extensions.terminal import is_terminal, is_under_scrapyd, terminal
 from newscrawl.store import utc_now
@@ -73,6 +74,7 @@ class Command(UsageInOneLine, crawl.Command):
         check_log(self.settings)
         check_numbers(self.settings)
         check_feeds(self.settings)
+        check_alarms(self.settings)
         self._suit_terminal()
         check_spider(name, self.settings)
         is_demo = name == SITE and self._means_demo(opts.spargs)

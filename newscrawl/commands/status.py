@@ -19,6 +19,8 @@ from newscrawl.exceptions import CannotCrawl, ExitStatus
 from newscrawl.extensions.progress import number
 from newscrawl.extensions.store import store_url
 from newscrawl.extensions.summary import in_words
+from newscrawl.store.alarms import Alarm, alarms_of, mute
+from newscrawl.store.drift import Drift
 from newscrawl.store.reckoning import SiteRun, SiteState, age_s, states
 
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(m|h|d)")
@@ -57,6 +59,8 @@ class Command(UsageInOneLine, ScrapyCommand):
         parser.add_argument(
             "--fail-if-stale", metavar="SPAN", help="exit with 3 if a site's last finished run is older: 90m, 2h, 1d"
         )
+        parser.add_argument("--mute", action="store_true", help="alarms of the sites named say nothing any more")
+        parser.add_argument("--unmute", action="store_true", help="they do again")
         parser.add_argument("--json", action="store_true", help="the same as JSON")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -65,8 +69,15 @@ class Command(UsageInOneLine, ScrapyCommand):
     def _show(self, args: list[str], opts: argparse.Namespace) -> None:
         refuse_options(args, "status")
         stale_s = span(opts.fail_if_stale) if opts.fail_if_stale is not None else None
-        with closing(open_store(store_url(self.settings))) as store, closing(store.reader()) as reader:
-            found = states(reader)
+        if (opts.mute or opts.unmute) and not args:
+            raise CannotCrawl("--mute and --unmute: name the sites that they are for")
+        with closing(open_store(store_url(self.settings))) as store:
+            if opts.mute or opts.unmute:
+                with store.transaction() as connection:
+                    for site in args:
+                        mute(connection, site, is_muted=opts.mute)
+            with closing(store.reader()) as reader:
+                found, alarms = states(reader), alarms_of(reader)
         unknown = sorted(set(args) - {state.site for state in found})
         if unknown:
             raise CannotCrawl(f"{', '.join(unknown)}: the store has no such site; scrapy status names those it has")
@@ -75,9 +86,11 @@ class Command(UsageInOneLine, ScrapyCommand):
             raise CannotCrawl("the store is empty; scrapy crawl site -a url=https://… fills it")
         now = datetime.now(UTC)
         if opts.json:
-            print_json({"sites": [state.as_dict() for state in wanted]})
+            names = {state.site for state in wanted}
+            listed = [alarm.as_dict() for alarm in alarms if alarm.site in names]
+            print_json({"sites": [state.as_dict() for state in wanted], "alarms": listed})
         else:
-            print_whole(lambda _: show_states(wanted, now))
+            print_whole(lambda _: show_states(wanted, alarms, now))
         late = [state.site for state in wanted if stale_s is not None and is_stale(state, stale_s, now)]
         if late:
             raise IsStale(
@@ -105,13 +118,14 @@ def is_stale(state: SiteState, longest_s: float, now: datetime) -> bool:
 # -- for a person ----------------------------------------------------------------------------------------------------
 
 
-def show_states(found: list[SiteState], now: datetime) -> RenderableType:
+def show_states(found: list[SiteState], alarms: list[Alarm], now: datetime) -> RenderableType:
     rows = table(has_header=True)
     for title in ("site", "last run", "", "new", "latest runs", "stored", "queued", "what is wrong"):
         rows.add_column(title, justify="right" if title in ("new", "stored", "queued") else "left")
-    for state in sorted(found, key=lambda one: (not _wrong(one), one.site)):
-        rows.add_row(*map(Text, _row(state, now)))
-    wrong = sum(bool(_wrong(state)) for state in found)
+    wrongs = {state.site: _wrong(state, alarms) for state in found}
+    for state in sorted(found, key=lambda one: (not wrongs[one.site], one.site)):
+        rows.add_row(*map(Text, (*_row(state, now), wrongs[state.site])))
+    wrong = sum(map(bool, wrongs.values()))
     total = sum(state.articles for state in found)
     told = f"{number(len(found), 'site')}, {number(total, 'article')}, " + (
         f"{wrong} with a problem" if wrong else "all well"
@@ -125,7 +139,7 @@ def _row(state: SiteState, now: datetime) -> list[str]:
     how = _how(latest) if latest is not None else ""
     new = f"{latest.kept:,}" if latest is not None and latest.tally else ""
     counts = [run.kept for run in state.runs if run.tally][:_TREND][::-1]
-    return [shown(state.site), when, how, new, bars(counts), f"{state.articles:,}", f"{state.queued:,}", _wrong(state)]
+    return [shown(state.site), when, how, new, bars(counts), f"{state.articles:,}", f"{state.queued:,}"]
 
 
 def _how(run: SiteRun) -> str:
@@ -134,13 +148,16 @@ def _how(run: SiteRun) -> str:
     return in_words(run.reason or "")
 
 
-def _wrong(state: SiteState) -> str:
+def _wrong(state: SiteState, alarms: list[Alarm]) -> str:
+    """What is wrong with a site; nothing of alarms that are over or muted."""
     latest = state.latest
-    if latest is None:
-        return ""
-    if latest.reason == "crashed":
-        return "killed"
-    return _MARKS.get(latest.exit_status or 0, "")
+    told = []
+    if latest is not None and latest.reason == "crashed":
+        told.append("killed")
+    elif latest is not None and (latest.exit_status or 0) in _MARKS:
+        told.append(_MARKS[latest.exit_status or 0])
+    own = [alarm for alarm in alarms if alarm.site == state.site and not alarm.is_muted and alarm.closed_at is None]
+    return "; ".join([*told, *(Drift(alarm.what, alarm.found, alarm.usual).text for alarm in own)])
 
 
 def bars(counts: list[int]) -> str:

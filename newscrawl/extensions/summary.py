@@ -15,9 +15,11 @@ from rich.text import Text
 from scrapy import Spider, signals
 
 from newscrawl.exceptions import ExitStatus
+from newscrawl.extensions.drift import WatchDrift
 from newscrawl.extensions.store import OpenStore
 from newscrawl.extensions.terminal import plain
 from newscrawl.store import SiteTally, utc_now
+from newscrawl.store.alarms import Alarm
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -52,6 +54,8 @@ class CrawlSummary:
     sites: Sequence[SiteTally] = ()
     failure: str | None = None
     """Why the crawl had to stop before its end, in one line."""
+    alarms: Sequence[Alarm] = ()
+    """What of its sites is not as it was."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How often links were passed over, by reason: hardly articles, outside of what is wanted, limits, refusals."""
 
@@ -68,7 +72,8 @@ class CrawlSummary:
         if self.reason in _STATUS_BY_REASON:
             return _STATUS_BY_REASON[self.reason]
         sites = [site for site in self.sites if site.is_locked] if self.is_limited else self.sites
-        return max((site.exit_status for site in sites), default=ExitStatus.FINISHED)
+        drifted = [ExitStatus.DRIFTED] if self.alarms else []
+        return max([*(site.exit_status for site in sites), *drifted], default=ExitStatus.FINISHED)
 
     def as_dict(self, exit_status: ExitStatus, demo: Mapping[str, Any] | None) -> dict[str, Any]:
         """What ``--summary`` writes, in this order."""
@@ -80,6 +85,7 @@ class CrawlSummary:
             "data": None if self.data is None else str(self.data),
             "exit_status": int(exit_status),
             "sites": [site.as_dict() for site in self.sites],
+            "alarms": [alarm.as_dict() for alarm in self.alarms],
             "left_out": dict(self.left_out),
             "demo": demo,
         }
@@ -116,8 +122,13 @@ class SumUp:
             data=extension.data if extension and opened else None,
             sites=list(opened.tallies.values()) if opened else [],
             failure=str(opened.failure) if opened and opened.failure else None,
+            alarms=self._alarms(),
             left_out=dict(_left_out(self.crawler.stats.get_stats())),
         )
+
+    def _alarms(self) -> list[Alarm]:
+        watch = self.crawler.get_extension(WatchDrift)
+        return watch.open if watch is not None else []
 
 
 def _left_out(stats: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
@@ -241,6 +252,7 @@ def remarks(summary: CrawlSummary) -> list[str]:
         told += problems[:MAX_ROWS]
         if len(problems) > MAX_ROWS:
             told.append(f"{len(problems) - MAX_ROWS} more sites have a problem; --summary FILE has them all")
+        told += [f"not as it was: {alarm.text}" for alarm in summary.alarms[:MAX_ROWS]]
     return told
 
 

@@ -75,6 +75,12 @@ class BlockMemory:
         self._lock = Lock()
         """A crawl reads large pages in a thread, and learns others meanwhile."""
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _lock=Lock())
+
     def __len__(self) -> int:
         """How many blocks are known."""
         return len(self._places)

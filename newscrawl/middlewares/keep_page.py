@@ -96,6 +96,7 @@ def _note_response(unit: Unit, response: Response) -> None:
     outcome.day = page.get("day")
     outcome.prints = page.get("prints", [])
     outcome.is_cut = outcome.is_cut or bool(page.get("is_cut"))
+    outcome.bytes = len(response.body)
     outcome.is_rendered = bool(page.get("rendered"))
     outcome.is_unchanged = response.status == NOT_MODIFIED
 

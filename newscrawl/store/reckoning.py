@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,7 +84,7 @@ class SiteState:
 def states(connection: Connection) -> list[SiteState]:
     """How each site of a store stands, in order of the alphabet."""
     of_site: dict[str, list[SiteRun]] = {}
-    for site, run in _runs(connection):
+    for site, run in _runs(connection, sa.select(runs).limit(LOOKED_AT)):
         known = of_site.setdefault(site, [])
         if len(known) < OF_A_SITE:
             known.append(run)
@@ -95,6 +95,13 @@ def states(connection: Connection) -> list[SiteState]:
         SiteState(site=site, runs=of_site.get(site, []), articles=kept.get(site, 0), queued=queued.get(site, 0))
         for site in sorted({*of_site, *kept})
     ]
+
+
+def runs_of(connection: Connection, site: str, *, days: int, now: datetime) -> list[SiteRun]:
+    """The runs of a site that began in the last days, the latest first."""
+    since = (now - timedelta(days=days)).isoformat()
+    query = sa.select(runs).where(runs.c.started_at >= since, runs.c.sites.contains(json.dumps(site)))
+    return [run for name, run in _runs(connection, query) if name == site]
 
 
 def age_s(moment: str | None, now: datetime) -> float | None:
@@ -108,9 +115,8 @@ def age_s(moment: str | None, now: datetime) -> float | None:
     return (now - (then if then.tzinfo else then.replace(tzinfo=UTC))).total_seconds()
 
 
-def _runs(connection: Connection) -> Iterator[tuple[str, SiteRun]]:
-    query = sa.select(runs).order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(LOOKED_AT)
-    for row in connection.execute(query):
+def _runs(connection: Connection, query: sa.Select[Any]) -> Iterator[tuple[str, SiteRun]]:
+    for row in connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.id.desc())):
         summary = _json(row.summary, {})
         for site in _json(row.sites, []):
             tally = summary.get(site)

@@ -123,6 +123,8 @@ class PageOutcome:
     """Articles that it named first and that are queued already: a long list is queued in parts."""
     is_cut: bool = False
     """A limit left out what it links to: another crawl may want it though the page is as it was."""
+    bytes: int = 0
+    """Of the body, unpacked."""
     is_rendered: bool = False
     """A browser made the page, or its article."""
     is_unchanged: bool = False

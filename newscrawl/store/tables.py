@@ -212,6 +212,20 @@ runs = Table(
 )
 
 
+alarms = Table(
+    "alarms",  # what fell out of a site's own history; one row for each thing of a site, whatever became of it
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("what", Text, primary_key=True),  # articles, words, or the field that vanished
+    Column("found", Float, nullable=False),
+    Column("usual", Float, nullable=False),
+    Column("opened_at", Text, nullable=False),
+    Column("closed_at", Text),  # null: it is still so
+    Column("run", Text, nullable=False),  # that opened it
+    Column("is_muted", SmallInteger, nullable=False, default=0),
+)
+
+
 def _add_rechecks(connection: Connection) -> None:
     """1 to 2: ages, rechecks and the news of index pages."""
     for column in ("day", "kept_at", "recheck_at", "checks", "news_at", "quiet", "wanted"):
@@ -250,7 +264,8 @@ def _rank_tellings(connection: Connection) -> None:
 
 
 def _date_findings(connection: Connection) -> None:
-    """4 to 5: when an address was met first."""
+    """4 to 5: when an address was met first; alarms."""
+    metadata.create_all(connection, tables=[alarms])
     if "found_at" in {column["name"] for column in inspect(connection).get_columns("pages")}:
         return
     connection.execute(text("ALTER TABLE pages ADD COLUMN found_at TEXT"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 from newscrawl.exceptions import ExitStatus
@@ -20,6 +21,11 @@ OWN_FAULTS = frozenset({"spider_error", "item_error", "not_kept", "lost", "crash
 
 ALREADY_THERE = ("known", "url_variant", "syndicated")
 """Reasons to drop an article that mean: its text is stored."""
+
+COVERED = ("authors", "date_published", "description", "section", "keywords", "images", "language")
+"""Fields whose coverage is kept with each run: where one of them vanishes, a site has changed."""
+
+_MOST_LENGTHS = 500
 
 _MENDS = {
     ExitStatus.ERROR: "its pages could not be read or kept; -L DEBUG shows why",
@@ -56,6 +62,12 @@ class SiteTally:
     """Pages and addresses that were passed over, by reason."""
     failed: Counter[str] = field(default_factory=Counter)
     """Pages that could not be had or read, by reason."""
+    covered: Counter[str] = field(default_factory=Counter)
+    """How many of the articles that were read have each of ``COVERED``; ``articles`` is their number."""
+    words: list[int] = field(default_factory=list)
+    """Lengths of their texts, of the first ``_MOST_LENGTHS``."""
+    bytes: int = 0
+    """Of the pages' bodies, unpacked."""
     queued: int = 0
     """Addresses still to be fetched."""
     ever_kept: int = 0
@@ -77,6 +89,9 @@ class SiteTally:
         dropped["known"] = max(0, dropped["known"] + len(outcome.articles) - len(kept.lines))
         self.dropped += dropped
         self.duplicates += dropped.total()
+        self.bytes += outcome.bytes
+        for article in outcome.articles:
+            self._cover(article)
         self.skipped.update({reason: n for reason, n in outcome.dropped.items() if reason not in ALREADY_THERE})
         if outcome.state == FAILED:
             self.failed[outcome.reason or "unknown"] += 1
@@ -87,6 +102,12 @@ class SiteTally:
         self.rendered += outcome.is_rendered
         if outcome.reason:
             self.skipped[outcome.reason] += 1
+
+    def _cover(self, article: dict[str, Any]) -> None:
+        self.covered["articles"] += 1
+        self.covered.update(name for name in COVERED if article.get(name))
+        if len(self.words) < _MOST_LENGTHS:
+            self.words.append(int(article.get("word_count") or 0))
 
     @property
     def exit_status(self) -> ExitStatus:
@@ -127,12 +148,15 @@ class SiteTally:
         return f"{self.site}: {mend}" + (f" ({reasons})" if reasons else "")
 
     def as_dict(self) -> dict[str, Any]:
-        """For ``--summary`` and the store's ``runs``: plain JSON values, in the order of the fields."""
+        """For ``--summary`` and the store's ``runs``: plain JSON values, in the order of the fields; of ``words`` the
+        median, None where there is none."""
         values = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return {
             **values,
             "dropped": dict(self.dropped.most_common()),
             "skipped": dict(self.skipped.most_common()),
             "failed": dict(self.failed.most_common()),
+            "covered": dict(self.covered),
+            "words": median(self.words) if self.words else None,
             "exit_status": int(self.exit_status),
         }
