@@ -113,6 +113,8 @@ NEWSCRAWL_RENDER_TIMEOUT = 30.0
 NEWSCRAWL_RENDER_SCROLLS = 5
 # Private address ranges that may be crawled, e.g. 127.77.0.0/16. Read by GuardAddresses and GuardedResolver.
 NEWSCRAWL_ALLOW_ADDRESSES = []
+# The roster of sites, for site=NAME and roster=all. Relative to scrapy.cfg. Read by `scrapy crawl` and `schedule`.
+NEWSCRAWL_ROSTER = "sites.toml"
 # Who crawls, an address or a mailbox: named to sites in the user agent. Read by SiteSpider.
 NEWSCRAWL_CONTACT = None
 # What becomes of copies. "site": those on the article's own site are dropped, those on others kept and marked;

@@ -32,8 +32,10 @@ from newscrawl.commands.files import check_writable, written_aside
 from newscrawl.exceptions import CannotCrawl, ExitStatus
 from newscrawl.extensions import ShowProgress, SumUp
 from newscrawl.extensions.drift import check_alarms
+from newscrawl.extensions.store import from_project
 from newscrawl.extensions.summary import CrawlSummary, as_text, remarks, show
 from newscrawl.extensions.terminal import is_terminal, is_under_scrapyd, terminal
+from newscrawl.roster import chosen, read_roster
 from newscrawl.store import utc_now
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ class Command(UsageInOneLine, crawl.Command):
         is_demo = name == SITE and self._means_demo(opts.spargs)
         try:
             with served_demo(self.settings) if is_demo else nullcontext() as url:
-                crawler = self._crawl(name, opts.spargs | ({"url": url} if is_demo else {}))
+                arguments = self._of_roster(opts.spargs) if name == SITE else opts.spargs
+                crawler = self._crawl(name, arguments | ({"url": url} if is_demo else {}))
         except Exception as error:
             mendable = as_cannot_crawl(error)
             if mendable is not None:
@@ -108,6 +111,21 @@ class Command(UsageInOneLine, crawl.Command):
                 f"{SITE}: give -a url=https://… (or urls_file=, articles_file=); -a url={DEMO} crawls the bundled demo"
             )
         return True
+
+    def _of_roster(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """The arguments with the addresses of ``site=NAME[,NAME…]`` or ``roster=all``, and what the roster says."""
+        names, roster = arguments.get("site"), arguments.get("roster")
+        if names is None and roster is None:
+            return arguments
+        others = [source for source in _SOURCES if arguments.get(source) and source not in ("site", "roster")]
+        if others or (names and roster):
+            raise CannotCrawl(f"{others[0] if others else 'site'}= and {'site' if names else 'roster'}=: give one")
+        if names is None and roster != "all":
+            raise CannotCrawl(f"roster={roster}: give roster=all for all sites that are enabled, or site=NAME")
+        path = from_project(self.settings["NEWSCRAWL_ROSTER"])
+        entries = chosen(read_roster(path), names, path)
+        rest = {name: value for name, value in arguments.items() if name not in ("site", "roster")}
+        return {**rest, "url": ",".join(entry.url for entry in entries), "entries": entries}
 
     def _crawl(self, spider: str, arguments: dict[str, Any]) -> Crawler | None:
         """Crawl to the end; None if it was cut off by a second Ctrl-C."""

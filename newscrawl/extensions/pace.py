@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class KeepCrawlDelay:
     """Rests between two requests to a host as long as the ``Crawl-delay`` of its robots.txt says, up to
-    NEWSCRAWL_LONGEST_CRAWL_DELAY, and DOWNLOAD_DELAY at least."""
+    NEWSCRAWL_LONGEST_CRAWL_DELAY, as the roster says (``delay_s``), and DOWNLOAD_DELAY at least."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -31,12 +31,15 @@ class KeepCrawlDelay:
         return extension
 
     def _robots_parsed(self, robotparser: Any, request: Request) -> None:
-        asked_s = robotparser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
-        if not asked_s:
+        asked_s = robotparser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"]) or 0.0
+        own = getattr(self.crawler.spider, "delay_of", None)
+        own_s = own(request.url) if own is not None else 0.0
+        if not asked_s and not own_s:
             return
         host = urlparse_cached(request).hostname or ""
-        delay = self.delays[host] = max(min(asked_s, self.longest_s), self.least_s)
-        self.crawler.stats.inc_value("newscrawl/crawl_delay")
+        delay = self.delays[host] = max(min(asked_s, self.longest_s), self.least_s, own_s)
+        if asked_s:
+            self.crawler.stats.inc_value("newscrawl/crawl_delay")
         downloader = self.crawler.engine.downloader
         # A slot is thrown away when nothing uses it, and made anew with these.
         downloader.per_slot_settings[host] = {**downloader.per_slot_settings.get(host, {}), "delay": delay}

@@ -121,11 +121,20 @@ class Wanted:
 
     def in_section(self, url: str) -> bool:
         """Whether an address lies in a section that is wanted; True where none is named."""
-        if not self.sections:
-            return True
-        path = unquote(urlsplit(url).path).lower().strip("/")
-        steps = path.split("/")
-        return any(section in steps or f"{path}/".startswith(f"{section}/") for section in self.sections)
+        return is_in_section(url, self.sections)
+
+
+def is_in_section(url: str, sections: tuple[str, ...]) -> bool:
+    """Whether an address lies in one of some sections; True where there are none.
+
+    >>> is_in_section("https://times.test/sport/football/a-1", ("sport/football",))
+    True
+    """
+    if not sections:
+        return True
+    path = unquote(urlsplit(url).path).lower().strip("/")
+    steps = path.split("/")
+    return any(section in steps or f"{path}/".startswith(f"{section}/") for section in sections)
 
 
 ARGUMENTS = tuple(signature(Wanted.read).parameters)[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -30,8 +30,10 @@ from newscrawl.extraction.sitemaps import (
     worth_reading,
 )
 from newscrawl.extraction.url_dates import is_date_archive, url_period
+from newscrawl.extraction.urls import site_key
+from newscrawl.roster import Entry
 from newscrawl.spiders import ranking
-from newscrawl.spiders.arguments import Wanted
+from newscrawl.spiders.arguments import Wanted, is_in_section
 from newscrawl.spiders.place import NOTHING_THERE, PAGE, RENDER, Place, about_of, age_days, matches, today, utc_day
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Following:
     index_urls: list[str]
     max_links: int
     render_mode: str
+    entries: Mapping[str, Entry]
     _named: Counter[str]
     _too_old: defaultdict[str, int]
 
@@ -101,7 +104,7 @@ class Following:
         if len(links) > self.max_links:
             self._skip("links_per_page", len(links) - self.max_links)
             about["is_cut"] = True
-        place.is_wanted = place.is_wanted or self.wanted.in_section(response.url)
+        place.is_wanted = place.is_wanted or self._in_section(response.url)
         further = next_page(page) if about["kind"] == "index" else None
         parts = {*part_addresses(page), whole_article(page)} if about["kind"] == "article" else ()
         for position, link in enumerate(links[: self.max_links]):
@@ -132,7 +135,7 @@ class Following:
     def _article_request(
         self, link: Link, position: int, period: tuple[date, date] | None, place: Place, response: Response
     ) -> Request | None:
-        if not (place.is_wanted or self.wanted.in_section(link.url)):
+        if not (place.is_wanted or self._in_section(link.url)):
             return self._skip("section")
         if period is not None and (reason := self.wanted.outside_days(*period)):
             place.is_newer = place.is_newer or reason == "newer_than_until"
@@ -158,9 +161,9 @@ class Following:
         evidence = place.one_down() | {"index_depth": place.depth + 1}
         if about_of(response).get("via") == "start":
             evidence["is_section"] = True
-        if self.wanted.in_section(link.url):
+        if self._in_section(link.url):
             evidence["wanted"] = True
-        elif self.wanted.sections:
+        elif self.wanted.sections or self._sections_of(link.url):
             return self._skip("section")
         priority = ranking.index_priority(place.depth + 1, chance=link.chances.index)
         return self._request(link.url, response, kind="index", priority=priority, evidence=evidence)
@@ -302,7 +305,7 @@ class Following:
         if not self._is_own(url, response):
             self._skip("off_site")
             return
-        if not (self.wanted.in_section(url) or self.wanted.in_section(response.url)):
+        if not (self._in_section(url) or self._in_section(response.url)):
             self._skip("section")
             return
         period = url_period(url)
@@ -342,6 +345,15 @@ class Following:
         about = {"site": about_of(response)["site"], "kind": kind, "via": via, "from": above}
         about |= {"evidence": evidence, "day": day, "always": False}
         return Request(address, priority=priority, meta={PAGE: about, **self._render_meta(kind)})
+
+    def _sections_of(self, url: str) -> tuple[str, ...]:
+        """The sections of an address's site that are wanted, by the roster."""
+        entry = self.entries.get(site_key(url)) if self.entries else None
+        return entry.sections if entry is not None else ()
+
+    def _in_section(self, url: str) -> bool:
+        """Whether an address lies in a section that is wanted: by the crawl's argument and by the roster."""
+        return self.wanted.in_section(url) and is_in_section(url, self._sections_of(url))
 
     def _render_meta(self, kind: str) -> dict[str, str]:
         """For all pages, where all are to be rendered."""

@@ -8,8 +8,8 @@ import inspect
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -37,6 +37,7 @@ from newscrawl.extraction.urls import plain_url, site_key
 from newscrawl.extraction.walls import wall_of
 from newscrawl.items import FLAGS, Article, Flag
 from newscrawl.loaders import ArticleLoader, Evidence, SiteRules, check_selectors
+from newscrawl.roster import Entry
 from newscrawl.spiders import ranking
 from newscrawl.spiders.arguments import ARGUMENTS, Wanted, read_articles_file, read_urls_file, split_urls, start_address
 from newscrawl.spiders.following import Following
@@ -123,9 +124,11 @@ class SiteSpider(Following, Rendering, Spider):
         url: str | None = None,
         urls_file: str | None = None,
         articles_file: str | None = None,
+        entries: Sequence[Entry] = (),
         **kwargs: Any,
     ) -> None:
         """``url``: addresses, comma-separated; ``urls_file``: one address a line; ``articles_file``: articles only.
+        ``entries``: what the roster says of the sites (``scrapy crawl`` gives them for ``site=`` and ``roster=``).
 
         ``since`` and ``until``: ``2026-11-01``, or ``2d`` back from now; ``max_articles``; ``sections``: words or paths
         of addresses; ``follow``: feeds, sitemaps, links or all; ``backfill``: back through archives as far as
@@ -146,6 +149,8 @@ class SiteSpider(Following, Rendering, Spider):
             self._site_of(address) for address in [*self.seeds, *(article["url"] for article in self.articles)]
         )
         """The keys of the sites that this crawl works on, as an ordered set: lock, rows and file go by them."""
+        self.entries: Mapping[str, Entry] = {entry.site: entry for entry in entries}
+        """What the roster says, by site."""
         self._domains = {site_key(f"http://{domain}/") for domain in self.allowed_domains}
         self._rules = SiteRules(fields=self.fields, timezone=self.timezone, name=self.name)
         self.memories: dict[str, SiteMemory] = defaultdict(SiteMemory)
@@ -196,6 +201,11 @@ class SiteSpider(Following, Rendering, Spider):
     @property
     def is_tuned(self) -> bool:
         return type(self) is not SiteSpider
+
+    def delay_of(self, url: str) -> float:
+        """Seconds between two requests to an address's host that the roster asks for."""
+        entry = self.entries.get(site_key(url)) if self.entries else None
+        return (entry.delay_s or 0.0) if entry is not None else 0.0
 
     # -- addresses -------------------------------------------------------------------------------------------------
 
@@ -417,7 +427,10 @@ class SiteSpider(Following, Rendering, Spider):
     def _loader(self, page: Page, response: Response, **known: Any) -> ArticleLoader:
         """What reads a page that a response led to, knowing what the site's other articles print."""
         memory = self.block_memories.get(about_of(response)["site"])
-        return ArticleLoader(page, self._rules, block_memory=memory, **known)
+        entry = self.entries.get(about_of(response)["site"])
+        zone = entry.timezone if entry is not None else None
+        rules = replace(self._rules, timezone=zone) if zone is not None else self._rules
+        return ArticleLoader(page, rules, block_memory=memory, **known)
 
     def _page(self, response: Response) -> Page:
         return Page(response.body, response.url, content_type=header(response, "Content-Type"), bounds=self.bounds)
@@ -490,7 +503,7 @@ class SiteSpider(Following, Rendering, Spider):
 
     def _check_arguments(self, others: dict[str, Any]) -> None:
         """CannotCrawl for an argument that the general spider does not know; a tuned one may have its own."""
-        known = ["url", "urls_file", "articles_file", *ARGUMENTS]
+        known = ["url", "urls_file", "articles_file", "site", "roster", *ARGUMENTS]
         for name in others:
             if not self.is_tuned and not name.startswith("_") and not hasattr(SiteSpider, name):
                 close = difflib.get_close_matches(name, known, n=1)
