@@ -5,10 +5,11 @@
 #   make crawl ARGS="-s CLOSESPIDER_ITEMCOUNT=9"    whatever else `scrapy crawl` takes
 #   make test ARGS="-k dates"                   the checks and the tests; ARGS goes to pytest
 #   make test WORKERS=0                         in one process instead of two, as a debugger wants it
+#   make scrapyd                                a scrapyd on loopback with the project deployed, kept in scrapyd-data/
 #   make lint | docs | picture | soak | hostile | clean
 #   make PYTHON=/opt/python/bin/python3 ...     the Python that .venv/ is made with
 
-.PHONY: crawl test lint browser docs picture soak hostile clean
+.PHONY: crawl scrapyd test lint browser docs picture soak hostile clean
 .DEFAULT_GOAL := crawl
 
 BIN = .venv/bin
@@ -23,6 +24,9 @@ ifdef URL
 else
 	@$(BIN)/scrapy crawl site -a url=demo -s NEWSCRAWL_DATA=demo-data $(ARGS)
 endif
+
+scrapyd: .venv/scrapyd-ready
+	@$(BIN)/python -m newscrawl.serving $(ARGS)
 
 test: lint browser
 	@$(BIN)/python -m pytest -m "not soak" -n $(WORKERS) --dist loadfile $(ARGS)
@@ -78,7 +82,13 @@ endef
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/test-ready: .venv/crawl-ready requirements-test.txt requirements-postgresql.txt requirements-dataset.txt
+.venv/scrapyd-ready: .venv/crawl-ready requirements-scrapyd.txt
+	@echo "Installing requirements-scrapyd.txt into .venv/"
+	@$(INSTALL) -r requirements-scrapyd.txt
+	@touch $@
+
+.venv/test-ready: .venv/crawl-ready requirements-test.txt requirements-postgresql.txt requirements-dataset.txt \
+                   requirements-scrapyd.txt
 	@echo "Installing requirements-test.txt into .venv/"
 	@$(INSTALL) -r requirements-test.txt
 	@touch $@

@@ -1,5 +1,6 @@
 """Scrapy's settings, then ours: default, unit, and which component reads it. A deviation names Scrapy's default."""
 
+import os
 from pathlib import Path
 
 import newscrawl
@@ -97,8 +98,9 @@ MEMUSAGE_LIMIT_MB = 2048  # default 0 (none): stops cleanly, with its own exit s
 
 # -- newscrawl -------------------------------------------------------------------------------------------------------
 
-# Where everything is kept: newscrawl.sqlite and articles/<site>.jsonl. Relative to scrapy.cfg. Read by OpenStore.
-NEWSCRAWL_DATA = "data"
+# Where everything is kept: newscrawl.sqlite and articles/<site>.jsonl. Relative to scrapy.cfg; the environment's
+# NEWSCRAWL_DATA goes before. Under scrapyd, whose folder is not the project's, absolute. Read by OpenStore.
+NEWSCRAWL_DATA = os.environ.get("NEWSCRAWL_DATA", "data")
 # Database address, sqlite:///… or postgresql+psycopg://…; None: newscrawl.sqlite in NEWSCRAWL_DATA. Read by OpenStore.
 NEWSCRAWL_STORE = None
 # Seconds without a byte after which a connection is given up; DOWNLOAD_TIMEOUT bounds the whole. Read by BoundedHttp.
@@ -115,6 +117,9 @@ NEWSCRAWL_RENDER_SCROLLS = 5
 NEWSCRAWL_ALLOW_ADDRESSES = []
 # The roster of sites, for site=NAME and roster=all. Relative to scrapy.cfg. Read by `scrapy crawl` and `schedule`.
 NEWSCRAWL_ROSTER = "sites.toml"
+# Where scrapyd is; its user and password are in the environment's NEWSCRAWL_SCRAPYD_USER (user:password). Read by
+# `scrapy schedule`.
+NEWSCRAWL_SCRAPYD = "http://127.0.0.1:6800"
 # Who crawls, an address or a mailbox: named to sites in the user agent. Read by SiteSpider.
 NEWSCRAWL_CONTACT = None
 # What becomes of copies. "site": those on the article's own site are dropped, those on others kept and marked;

@@ -77,6 +77,7 @@ class Command(UsageInOneLine, crawl.Command):
         check_numbers(self.settings)
         check_feeds(self.settings)
         check_alarms(self.settings)
+        self._check_place(opts.spargs)
         self._suit_terminal()
         check_spider(name, self.settings)
         is_demo = name == SITE and self._means_demo(opts.spargs)
@@ -95,6 +96,15 @@ class Command(UsageInOneLine, crawl.Command):
             tell("stopped at once; the same command goes on where it stopped")
             return ExitStatus.INTERRUPTED
         return self._end(crawler, opts.summary, is_demo=is_demo)
+
+    def _check_place(self, arguments: dict[str, str]) -> None:
+        """CannotCrawl where a relative folder would be one of scrapyd's own."""
+        data = Path(str(self.settings["NEWSCRAWL_DATA"])).expanduser()
+        if (is_under_scrapyd() or "_job" in arguments) and not data.is_absolute():
+            raise CannotCrawl(
+                f"NEWSCRAWL_DATA: {data} is relative, and scrapyd's working folder is not the project's; give it whole,"
+                " as setting=NEWSCRAWL_DATA=/… or in scrapyd's environment"
+            )
 
     def _suit_terminal(self) -> None:
         """A person wants to read what is amiss, not what Scrapy enables; a log file has it all."""

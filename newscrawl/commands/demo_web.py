@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +18,6 @@ DEMO = "demo"
 """The address that stands for the demo's sites."""
 MAX_PROBLEMS = 10
 _SETTINGS = {
-    "NEWSCRAWL_DATA": "demo-data",  # a folder of its own
     "NEWSCRAWL_STORE": None,
     "DOWNLOAD_DELAY": 0,  # nobody is on the other end
     "AUTOTHROTTLE_ENABLED": False,
@@ -29,13 +29,20 @@ _SETTINGS = {
 def served_demo(settings: BaseSettings) -> Iterator[str]:
     """Serve the demo and have the settings lead there; gives the ``url`` of its sites."""
     with DemoWeb() as web:
-        settings.setdict({**_SETTINGS, "NEWSCRAWL_DEMO_PROXY": web.proxy}, priority=BELOW_COMMAND_LINE)
+        own = {"NEWSCRAWL_DATA": _folder(), "NEWSCRAWL_DEMO_PROXY": web.proxy}
+        settings.setdict({**_SETTINGS, **own}, priority=BELOW_COMMAND_LINE)
         allowed = [*settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES"), "127.0.0.1/32"]
         settings.set("NEWSCRAWL_ALLOW_ADDRESSES", allowed, priority="cmdline")
         middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES")
         middlewares["newscrawl.demo.middleware.ReachDemo"] = 5
         settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="cmdline")
         yield ",".join(START_URLS)
+
+
+def _folder() -> str:
+    """A folder of its own, so that what is made up never stands beside news."""
+    given = os.environ.get("NEWSCRAWL_DATA")
+    return str(Path(given) / "demo") if given else "demo-data"
 
 
 def compare_files(files: list[Path]) -> Comparison:

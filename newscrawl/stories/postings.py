@@ -238,7 +238,7 @@ _TOLD_FROM = (
 )
 # One parameter, whatever the number of buckets: with one for each, filling them in took as long as the look-up.
 _SELECT = "SELECT bucket, postings FROM story_buckets WHERE bucket"
-_SQLITE_BUCKETS = sa.text(f"{_SELECT} IN (SELECT value FROM json_each(:b))")
+_SQLITE_BUCKETS = f"{_SELECT} IN (SELECT value FROM json_each(?))"
 _BUCKETS = sa.text(f"{_SELECT} = ANY(:b)")
 _span = story_buckets.c.bucket.between(sa.bindparam("first"), sa.bindparam("last"))
 _RANGE = sa.select(story_buckets).where(_span)
@@ -253,10 +253,10 @@ def _state(connection: Connection) -> State:
 def _buckets(connection: Connection, rows: list[int]) -> dict[int, bytes]:
     """The postings of those buckets that are written."""
     if connection.dialect.name == "sqlite":
-        found = connection.execute(_SQLITE_BUCKETS, {"b": json.dumps(rows)})
-    else:
-        found = connection.execute(_BUCKETS, {"b": rows})
-    return {row.bucket: row.postings for row in found}
+        # By the driver itself, in the same transaction: SQLAlchemy's rows take a tenth of an addition.
+        driver: Any = connection.connection.driver_connection
+        return dict(driver.execute(_SQLITE_BUCKETS, (json.dumps(rows),)).fetchall())
+    return {row.bucket: row.postings for row in connection.execute(_BUCKETS, {"b": rows}).all()}
 
 
 def _as_kept(keys: Hashes) -> NDArray[np.uint32]:
