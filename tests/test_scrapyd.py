@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import socket
 import stat
 import subprocess
@@ -151,6 +153,29 @@ def test_a_relative_folder_is_refused(served: Served, web: FakeWeb) -> None:
     job = served.schedule("NEWSCRAWL_DATA=here", url=web.url(HOSTS[0]))
     served.wait(job)
     assert not (served.home / "here").exists()
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
+def test_the_lines_of_the_documentation(served: Served) -> None:
+    page = (ROOT / "docs/production.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("curl ")]
+    assert [re.search(r"/(\w+)\.json|\.log", line)[0] for line in lines] == [  # type: ignore[index]
+        *("/schedule.json", "/status.json", "/listjobs.json", "/cancel.json", ".log")
+    ]
+
+    def run(line: str) -> str:
+        command = line.replace("http://127.0.0.1:6800", served.api.url).replace("curl ", "curl -s --fail ", 1)
+        environment = {**os.environ, "PASSWORD": served.password}
+        return subprocess.run(command, shell=True, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert json.loads(run(lines[0]))["jobid"] == "first"
+    assert json.loads(run(lines[1]))["currstate"] in ("pending", "running", "finished")
+    assert "first" in run(lines[2])
+    served.wait("first", "running")
+    until_true(lambda: (served.home / "logs/newscrawl/site/first.log").exists())
+    assert json.loads(run(lines[3]))["status"] == "ok"
+    served.wait("first")
+    assert "Scrapy" in run(lines[4])
 
 
 class TestSchedule:
