@@ -44,7 +44,13 @@ setup(
         "newscrawl.extraction": ["lists/**/*", "weights/**/*"],
     },
     install_requires=requirements("requirements.txt"),
-    extras_require={"postgresql": requirements("requirements-postgresql.txt")},
-    entry_points={"scrapy": ["settings = newscrawl.settings"]},  # how scrapyd finds the project in an egg
+    extras_require={
+        "postgresql": requirements("requirements-postgresql.txt"),
+        "scrapyd": requirements("requirements-scrapyd.txt"),
+    },
+    entry_points={
+        "scrapy": ["settings = newscrawl.settings"],  # how scrapyd finds the project in an egg
+        "console_scripts": ["newscrawl = newscrawl.__main__:main"],
+    },
     zip_safe=False,  # `scrapy genspider` wants its templates in a folder
 )

@@ -53,6 +53,7 @@ RULES = {
     "pipelines":     Rule(KEPT + COMPONENTS),
     "extensions":    Rule(KEPT + COMPONENTS),
     "settings":      Rule(()),
+    "__main__":      Rule(()),
     "serving":       Rule((),                                                         SCRAPY),
     "spiders":       Rule(()),
     "spiders.arguments": Rule(("extraction", "exceptions"),                           SCRAPY),

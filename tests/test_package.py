@@ -16,7 +16,9 @@ import pytest
 import newscrawl
 
 ROOT = Path(__file__).parent.parent
-LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "data", "demo-data", "*.egg-info")
+LEFT_BEHIND = shutil.ignore_patterns(
+    ".*", "__pycache__", "build", "dist", "data", "demo-data", "scrapyd-data", "*.egg-info"
+)
 
 
 def run(*command: str, cwd: Path, **env: str) -> str:
@@ -122,3 +124,16 @@ def test_scrapy_cfg_names_the_settings():
     config = ConfigParser()
     config.read(ROOT / "scrapy.cfg")
     assert config["settings"]["default"] == "newscrawl.settings"
+
+
+def test_installed_it_is_a_command_that_works_in_any_folder(wheel: Path, tmp_path: Path) -> None:
+    place, folder = tmp_path / "installed", tmp_path / "anywhere"
+    folder.mkdir()
+    options = ["--no-deps", "--no-index", "--target", str(place)]
+    run(sys.executable, "-m", "pip", "install", "--quiet", *options, str(wheel), cwd=tmp_path)
+    command, path = place / "bin" / "newscrawl", {"PYTHONPATH": str(place)}
+    assert run(str(command), "list", cwd=folder, **path).split() == ["site"]
+    page = folder / "page.html"
+    page.write_text("<h3><a href='/news/1-rain-ends-at-last'>Rain ends at last</a></h3>")
+    shown = run(str(command), "links", "page.html", "--url", "https://times.test/", cwd=folder, **path)
+    assert "/news/1" in shown
