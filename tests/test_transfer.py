@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 from scrapy.http import Response
+from scrapy.utils._compression import brotli, zstd
 
 from newscrawl.middlewares.transfer import bound_headers, has_its_end, is_broken_off, is_plain_after_all
 
@@ -73,3 +74,28 @@ def test_floods_of_headers_and_cookies_are_forgotten() -> None:
     assert len(flooded.headers) == 300
     assert len(flooded.headers.getlist("Set-Cookie")) == 100
     assert flooded.headers["ETag"] == b"x"
+
+
+def packed(encoding: str) -> bytes:
+    return brotli.compress(PAGE) if encoding == "br" else zstd.compress(PAGE)
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd"])
+def test_a_body_of_a_younger_kind_that_ends_too_early_is_broken_off(encoding: str) -> None:
+    whole = packed(encoding)
+    assert not is_broken_off(response(whole, encoding), most=10**7)
+    assert is_broken_off(response(whole[: len(whole) * 3 // 4], encoding), most=10**7)
+    assert not is_broken_off(response(b"nonsense" * 9, encoding), most=10**7)
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd"])
+def test_a_bomb_of_a_younger_kind_is_unpacked_no_further_than_is_wanted(encoding: str) -> None:
+    bomb = bytes(10**7)
+    whole = brotli.compress(bomb) if encoding == "br" else zstd.compress(bomb)
+    assert not is_broken_off(response(whole, encoding), most=1000)
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "zstd"])
+def test_a_page_that_is_called_packed_and_is_none_is_known(encoding: str) -> None:
+    assert is_plain_after_all(response(PAGE, encoding))
+    assert not is_plain_after_all(response(zlib.compress(PAGE), encoding))

@@ -153,3 +153,19 @@ def _end_of_sane_markup(markup: str, max_tags: int) -> int:
         if depth > MAX_DEPTH or tags > max_tags or reopened > MAX_REOPENED:
             return tag.start()
     return len(markup)
+
+
+_END = re.compile(
+    rb"</(?:html|body|rss|feed|urlset|sitemapindex|rdf:rdf)\s*>(?:\s|<!--(?:(?!-->).){0,500}-->|</html\s*>)*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAIL = 4096  # bytes that are looked at for the end of a page
+
+
+def ends_whole(body: bytes) -> bool:
+    """Whether a page, a feed or a sitemap ends as one: then nothing is missing behind it.
+
+    >>> ends_whole(b"<p>Rain.</body></html>\\n<!-- 3 ms -->"), ends_whole(b"<p>It beg")
+    (True, False)
+    """
+    return _END.search(body[-_TAIL:].rstrip(b"\0")) is not None

@@ -14,6 +14,7 @@ from newscrawl.items import Rights, RightStatement
 _COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _LONGEST_LINE = 300
 _LONGEST_STATEMENT = 500  # characters; headers and metas may hold anything
+_LONGEST_DIRECTIVES = 5000  # of robots metas and headers, which decide; and of our own list of agents
 _MOST_RULES = 1000  # of a tdmrep.json
 _WITH_VALUE = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 _NO_TRAINING = re.compile(r"\bai-train\s*=\s*no\b", re.IGNORECASE)
@@ -40,27 +41,38 @@ def page_rules(page: Page, tags: Iterable[str] = ()) -> PageRules:
 
     A header may begin with the name of the agent that it speaks to.
     """
-    stated = [page.meta_value("robots"), page.meta_value(OUR_TOKEN)]
-    stated += [_ours(tag) for tag in tags]
-    return PageRules(frozenset(directive for text in stated if text for directive in _directives(text)))
+    of_metas = (directive for text in page.meta_values("robots", OUR_TOKEN) for directive in _directives(text))
+    of_headers = (directive for tag in tags for directive in _ours(tag))
+    return PageRules(frozenset([*of_metas, *of_headers]))
 
 
 def _directives(text: str) -> list[str]:
-    return [part.partition(":")[0].strip().lower() for part in text.split(",") if part.strip()]
+    """Directives, parted by commas, semicolons or blanks, as pages do; a value counts as one more that says nothing."""
+    return [part.partition(":")[0] for part in re.split(r"[,;\s]+", text.lower()) if part]
 
 
-def _ours(tag: str) -> str | None:
-    """A header's directives if they speak to us."""
-    agent, colon, directives = tag.partition(":")
-    if not colon or "," in agent or agent.strip().lower() in _WITH_VALUE:
-        return tag
-    return directives if agent.strip().lower() in (OUR_TOKEN, "*") else None
+def _ours(tag: str) -> list[str]:
+    """The directives of a header that speak to us: those behind another agent's name, up to the next name, do not.
+
+    >>> _ours("googlebot: nofollow, newscrawl: noindex, noai"), _ours("max-snippet: 20, noindex")
+    (['noindex', 'noai'], ['max-snippet', 'noindex'])
+    """
+    found, is_ours = list[str](), True
+    for part in tag.lower().split(","):
+        name, colon, rest = part.partition(":")
+        if colon and name.strip() not in _WITH_VALUE and " " not in name.strip():
+            is_ours = name.strip() in (OUR_TOKEN, "*")
+            part = rest
+        elif colon and name.strip() in _WITH_VALUE:
+            part = name
+        found += _directives(part) if is_ours else []
+    return found
 
 
 def read_rights(page: Page) -> Rights:
     """Robots meta, licence and copyright line: stated or absent. All else stays not checked."""
     rights = Rights(
-        meta_robots=_statement(page.meta_value("robots", OUR_TOKEN)),
+        meta_robots=_statement(", ".join(page.meta_values("robots", OUR_TOKEN)), _LONGEST_DIRECTIVES),
         license=_statement(_license(page)),
         copyright=_statement(_copyright(page)),
     )
@@ -75,7 +87,9 @@ def add_headers(rights: Rights, tags: Iterable[str], reservation: str | None, po
 
     What the page itself says of its reservation goes before (TDM Reservation Protocol 5).
     """
-    rights.x_robots_tag = _statement(", ".join(tag.strip() for tag in tags if tag.strip()))
+    # One a line: a name of an agent holds to the end of its header, and no further.
+    lines = "\n".join(" ".join(tag.split()) for tag in tags if tag.strip())
+    rights.x_robots_tag = _statement(lines, _LONGEST_DIRECTIVES)
     if reservation and rights.tdm_reservation.status != "stated":
         rights.tdm_reservation = _statement(_reservation(reservation, policy))
 
@@ -83,7 +97,8 @@ def add_headers(rights: Rights, tags: Iterable[str], reservation: str | None, po
 def add_robots(rights: Rights, robots: Robots | None, decision: Decision) -> None:
     """What robots.txt says; ``robots`` None: there is none."""
     rights.robots = _statement(decision.rule)
-    rights.ai_agents = _statement(", ".join(robots.agents_shut_out(ai_agents())) if robots is not None else None)
+    shut_out = robots.agents_shut_out(ai_agents()) if robots is not None else ()
+    rights.ai_agents = _statement(", ".join(shut_out), _LONGEST_DIRECTIVES)
     rights.content_signal = _statement("; ".join(robots.content_signals) if robots is not None else None)
     if rights.license.status != "stated" and robots is not None and robots.licenses:
         rights.license = _statement(robots.licenses[0])
@@ -102,8 +117,8 @@ def is_reserved(rights: Rights) -> bool:
     """Whether a site reserves its text from mining: by TDM reservation, ``noai`` or ``ai-train=no``."""
     if (rights.tdm_reservation.value or "").startswith("1"):
         return True
-    stated = [rights.meta_robots.value or "", rights.x_robots_tag.value or ""]
-    if any("noai" in re.split(r"[\s,:]+", text.lower()) for text in stated):
+    of_headers = [directive for tag in (rights.x_robots_tag.value or "").split("\n") for directive in _ours(tag)]
+    if "noai" in [*_directives(rights.meta_robots.value or ""), *of_headers]:
         return True
     return _NO_TRAINING.search(rights.content_signal.value or "") is not None
 
@@ -129,8 +144,8 @@ def _reservation(value: str, policy: str | None) -> str | None:
     return f"{value} {policy.strip()}" if policy and policy.strip() else value
 
 
-def _statement(value: str | None) -> RightStatement:
-    value = value[:_LONGEST_STATEMENT] if value else None
+def _statement(value: str | None, longest: int = _LONGEST_STATEMENT) -> RightStatement:
+    value = value[:longest] if value else None
     return RightStatement(status="stated", value=value) if value else RightStatement(status="absent")
 
 

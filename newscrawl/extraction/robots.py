@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -16,7 +16,7 @@ MAX_BYTES = 512 * 1024
 OUR_TOKEN = "newscrawl"
 """Product token by which a group speaks to us (RFC 9309 2.2.1)."""
 
-_DIRECTIVE = re.compile(r"\s*([A-Za-z][A-Za-z -]*?)\s*(?::|\s)\s*(.*)", re.DOTALL)
+_DIRECTIVE = re.compile(r"\s*(?:([A-Za-z][A-Za-z -]*?)\s*:|([A-Za-z][A-Za-z-]*)\s)\s*(.*)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\r|\n")  # and no other: U+2028 ends no line here
 _NAMES = {
     "user-agent": ("user-agent", "useragent", "user agent"),
@@ -30,6 +30,9 @@ _NAME_OF = {spelling: name for name, spellings in _NAMES.items() for spelling in
 _TOKEN = re.compile(r"[^\s/;(]+")
 _KEPT = "/?&=+:;,@!~*'()$-._[]|"  # characters that an address has as they are; all else is compared percent-encoded
 _LONGEST_DELAY_S = 86400.0
+MOST_PATTERNS = 2000
+"""Rules of a group with ``*`` or ``$``, each of which is held against each address. Of a further one that forbids, what
+stands before its first star is kept, which forbids more; one that allows is left out."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,16 @@ class Group:
     def add_rule(self, name: str, path: str) -> None:
         line = f"{name.capitalize()}: {path}"
         pattern = _encoded(path)
-        if "*" in pattern or pattern.endswith("$"):
+        is_pattern = "*" in pattern or pattern.endswith("$")
+        if is_pattern and len(self.patterns) >= MOST_PATTERNS:
+            if name == "disallow":
+                self.prefixes.setdefault(pattern.partition("*")[0].removesuffix("$"), line)
+        elif is_pattern:
             self.patterns.append((pattern, line))
         elif name == "allow" or pattern not in self.prefixes:
             self.prefixes[pattern] = line
 
-    @property
+    @cached_property
     def shuts_out(self) -> bool:
         """Whether no address but what single rules allow may be asked for."""
         return not _is_allowed(_decide([self], "/")) and not _is_allowed(_decide([self], "/x"))
@@ -86,7 +93,12 @@ class Robots:
         """``Content-Signal`` values for all agents: those of no group."""
         self.licenses: list[str] = []
         """``License`` addresses (RSL)."""
+        self._shut_out: dict[tuple[str, ...], list[str]] = {}
         self._read(_lines(body))
+        self._by_agent: dict[str, list[Group]] = {}
+        for group in self.groups:
+            for name in dict.fromkeys(group.agents):
+                self._by_agent.setdefault(name, []).append(group)
         self._ours = self.groups_for(agent)
 
     def decide(self, url: str) -> Decision:
@@ -110,14 +122,17 @@ class Robots:
 
     def agents_shut_out(self, agents: Iterable[str]) -> list[str]:
         """Of some agents those that it names and keeps out of the whole site."""
-        return [agent for agent in agents if any(group.shuts_out for group in self._named(agent))]
+        wanted = tuple(agents)
+        if wanted not in self._shut_out:
+            self._shut_out[wanted] = [agent for agent in wanted if any(one.shuts_out for one in self._named(agent))]
+        return self._shut_out[wanted]
 
     def groups_for(self, agent: str) -> list[Group]:
         """The groups that speak to an agent: those that name it, else those for all."""
-        return self._named(agent) or [group for group in self.groups if "*" in group.agents]
+        return self._named(agent) or self._named("*")
 
     def _named(self, agent: str) -> list[Group]:
-        return [group for group in self.groups if agent.lower() in group.agents]
+        return self._by_agent.get(agent.lower(), [])
 
     def _read(self, lines: Iterator[tuple[str, str]]) -> None:
         group: Group | None = None
@@ -179,9 +194,9 @@ def _lines(body: bytes) -> Iterator[tuple[str, str]]:
         found = _DIRECTIVE.fullmatch(line.partition("#")[0].strip().replace("\0", ""))
         if found is None:
             continue
-        name = _NAME_OF.get(found[1].lower())
+        name = _NAME_OF.get((found[1] or found[2]).lower())
         if name is not None:
-            yield name, found[2].strip()
+            yield name, found[3].strip()
 
 
 def _tokens(value: str) -> Iterator[str]:

@@ -95,7 +95,8 @@ class RetryLater(RetryMiddleware):
         again = self._again(request, ResponseDataLossError()) if is_broken else None
         if again is not None:
             return await self._later(again, 0.0)
-        if is_broken or not has_its_end(response):
+        is_robots = urlparse_cached(request).path == "/robots.txt"  # which has no end that one could see
+        if is_broken or not (has_its_end(response) or is_robots):
             raise IgnoreRequest("truncated")
         self.crawler.stats.inc_value("newscrawl/repaired_transfers")
         return response

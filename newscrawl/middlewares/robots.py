@@ -28,7 +28,7 @@ VALID_S = 24 * 3600.0
 _TRIES = 3  # for a robots.txt that cannot be had; then its host is left to the next crawl
 _TRIED = "newscrawl_robots_tried"
 _PRIORITY = 1000
-_REDIRECTS = "max redirections reached"
+_REDIRECTS = ("max redirections reached", "redirect_loop")
 
 
 @dataclass
@@ -139,7 +139,7 @@ class ObeyRobots:
         except Exception as error:  # whatever keeps it from coming: nothing is allowed until it comes
             reason = failure_reason(Failure(error))[0]
             self.stats.inc_value(f"robotstxt/exception_count/{reason}")
-            is_absent = isinstance(error, IgnoreRequest) and str(error) == _REDIRECTS
+            is_absent = isinstance(error, IgnoreRequest) and str(error) in _REDIRECTS
             await self._has_none(host, request) if is_absent else self._cannot_be_had(host, reason, error, request)
             return
         self.stats.inc_value("robotstxt/response_count")

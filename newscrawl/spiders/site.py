@@ -27,7 +27,7 @@ from newscrawl.extraction.continuations import first_part, join_parts, next_part
 from newscrawl.extraction.dates import named_zone
 from newscrawl.extraction.feeds import looks_like_feed
 from newscrawl.extraction.links import Link, classify_links
-from newscrawl.extraction.markup import Bounds
+from newscrawl.extraction.markup import Bounds, ends_whole
 from newscrawl.extraction.page import Page
 from newscrawl.extraction.page_kind import page_kind
 from newscrawl.extraction.rights import PageRules, page_rules
@@ -299,6 +299,8 @@ class SiteSpider(Following, Rendering, Spider):
             about["prints"] = read.prints
             if "dataloss" in response.flags:
                 flag(article, "repaired_transfer")
+            if "partial" in response.flags and not ends_whole(response.body):
+                flag(article, "truncated")  # no length was announced, and the page has no end
             yield self._with_provenance(article, response)
         elif about["kind"] == "other":
             about["skipped"] = read.wall or "no_article"

@@ -332,6 +332,8 @@ def store_error(place: str, error: Exception) -> CannotCrawl:
     reason = str(getattr(error, "orig", error)).splitlines()[0]
     if "malformed" in reason:
         return CannotCrawl(f"NEWSCRAWL_STORE: {place} is damaged ({reason}); put a backup in its place")
+    if "locked" in reason:
+        return CannotCrawl(f"NEWSCRAWL_STORE: {place} is locked by another program; wait for it, or end it")
     if re.search(r"disk|full|readonly|read-only", reason):
         return OutOfSpace(f"NEWSCRAWL_STORE: {place} cannot be written ({reason}); mend the disk and start again")
     return CannotCrawl(f"NEWSCRAWL_STORE: cannot open {place} ({reason}); check the address and its permissions")

@@ -15,7 +15,7 @@ from newscrawl.extraction.rights import (
     page_rules,
     read_rights,
 )
-from newscrawl.extraction.robots import Robots
+from newscrawl.extraction.robots import Robots, ai_agents
 from newscrawl.items import Rights, RightStatement
 
 URL = "https://times.test/news/a"
@@ -62,7 +62,7 @@ class TestLedger:
     def test_headers(self) -> None:
         rights = Rights()
         add_headers(rights, ["noai", "googlebot: noarchive"], "1", "https://times.test/policy.json")
-        assert rights.x_robots_tag == stated("noai, googlebot: noarchive")
+        assert rights.x_robots_tag == stated("noai\ngooglebot: noarchive")
         assert rights.tdm_reservation == stated("1 https://times.test/policy.json")
 
     def test_headers_that_are_not_there_are_absent_but_a_reservation_may_stand_elsewhere(self) -> None:
@@ -121,7 +121,7 @@ class TestLedger:
     def test_a_statement_is_bounded(self) -> None:
         rights = Rights()
         add_headers(rights, ["x" * 100_000], None)
-        assert len(rights.x_robots_tag.value or "") == 500
+        assert len(rights.x_robots_tag.value or "") == 5000
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,51 @@ class TestLedger:
 )
 def test_what_reserves_a_text_from_mining(rights: Rights, *, expected: bool) -> None:
     assert is_reserved(rights) is expected
+
+
+class TestDirectives:
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "<meta name=robots content='index,follow'><meta name=robots content=noindex>",
+            "<meta name=robots content='noindex nofollow'>",
+            "<meta name=robots content='follow; noindex'>",
+            "<meta name=robots content=index><meta name=newscrawl content=noindex>",
+            "<meta name=ROBOTS content='max-snippet: -1, NOINDEX'>",
+        ],
+    )
+    def test_the_strictest_of_all_metas_holds(self, head: str) -> None:
+        assert page_rules(Page(head, "https://times.test/a")).forbids_keeping
+
+    @pytest.mark.parametrize(
+        ("tags", "is_kept_out"),
+        [
+            (["googlebot: nofollow, newscrawl: noindex"], True),
+            (["googlebot: noindex, nofollow"], False),
+            (["googlebot: noindex", "noindex"], True),
+            (["unavailable_after: 25 Jun 2010 15:00:00 PST"], False),
+            (["*: noindex"], True),
+            (["max-snippet: 20, noindex"], True),
+        ],
+    )
+    def test_a_header_speaks_to_the_agent_that_it_names(self, tags: list[str], is_kept_out: bool) -> None:
+        assert page_rules(Page("<p>x", "https://times.test/a"), tags).forbids_keeping is is_kept_out
+
+    @pytest.mark.parametrize(
+        ("tags", "is_ours"),
+        [(["googlebot: noai"], False), (["googlebot: noarchive", "noai"], True), (["x " * 400 + ", noai"], True)],
+    )
+    def test_noai_for_another_agent_reserves_nothing_from_us(self, tags: list[str], is_ours: bool) -> None:
+        rights = Rights()
+        add_headers(rights, tags, None)
+        assert is_reserved(rights) is is_ours
+
+    def test_noai_in_a_second_meta_reserves(self) -> None:
+        head = "<meta name=robots content='index'><meta name=robots content='noai, noimageai'>"
+        assert is_reserved(read_rights(Page(head, "https://times.test/a")))
+
+    def test_all_agents_that_are_shut_out_are_named(self) -> None:
+        robots = Robots("".join(f"User-agent: {agent}\n" for agent in ai_agents()).encode() + b"Disallow: /\n")
+        rights = Rights()
+        add_robots(rights, robots, robots.decide("https://times.test/a"))
+        assert (rights.ai_agents.value or "").split(", ") == list(ai_agents())

@@ -7,7 +7,7 @@ import random
 import pytest
 from protego import Protego
 
-from newscrawl.extraction.robots import MAX_BYTES, Robots, ai_agents
+from newscrawl.extraction.robots import MAX_BYTES, MOST_PATTERNS, Robots, ai_agents
 
 SITE = "https://times.test"
 
@@ -176,3 +176,23 @@ def test_the_list_of_ai_agents_has_no_repeats_and_is_sorted() -> None:
     agents = ai_agents()
     assert list(agents) == sorted(set(agents), key=str.lower)
     assert "GPTBot" in agents
+
+
+class TestManyRules:
+    def test_names_in_two_words_are_read(self) -> None:
+        robots = Robots(b"User agent: *\nDisallow: /\nCrawl delay: 7\n")
+        assert not robots.decide(f"{SITE}/a").is_allowed
+        assert robots.crawl_delay == 7
+
+    def test_a_flood_of_patterns_is_bounded_and_forbids_no_less(self) -> None:
+        flood = "".join(f"Disallow: /*a{number}\n" for number in range(MOST_PATTERNS))
+        robots = Robots(f"User-agent: *\n{flood}Allow: /*b\nDisallow: /private/*.html$\nDisallow: /x".encode())
+        assert not robots.decide(f"{SITE}/private/1.html").is_allowed
+        assert not robots.decide(f"{SITE}/x").is_allowed
+        assert robots.decide(f"{SITE}/c").is_allowed
+        assert len(robots.groups[0].patterns) == MOST_PATTERNS
+
+    def test_agents_that_are_shut_out_are_found_once(self) -> None:
+        robots = Robots(b"User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /\n")
+        assert robots.agents_shut_out(["CCBot", "GPTBot", "Other"]) == ["CCBot", "GPTBot"]
+        assert robots.agents_shut_out(["Other"]) == []
