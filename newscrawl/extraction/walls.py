@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from selectolax.lexbor import LexborNode
+
 from newscrawl.extraction import words
 from newscrawl.extraction.blocks import units
 from newscrawl.extraction.metadata import meta_claims
@@ -118,18 +120,43 @@ _SEARCH = words.word_set(
     | kết quả tìm kiếm | ผลการค้นหา | 搜索结果 | 搜尋結果 | 検索結果 | 검색 결과
     """
 )
+_PAGE_WORDS = words.word_set(
+    """
+    page | pages | site | content | article | story | error | 404 | 403 | url | link | seite | inhalt | artikel | fehler
+    | contenu | erreur | página | pagina | contenido | contenuto | conteúdo | conteudo | errore | erro | fout | sidan
+    | sida | siden | side | sivu | sivua | strona | strony | stránka | błąd | oldal | oldalt | stranica | sayfa
+    | страница | страницата | ошибка | сторінка | сторінку | σελίδα | الصفحة | דף | הדף | העמוד | पृष्ठ | पेज
+    | halaman | trang | privacy | cookie | cookies | consent | browser | captcha | javascript | log | sign | account
+    """
+)
+"""What a phrase speaks of where it stands among other words: of the page, and not of a boy who is missing."""
+_SEARCH_WORDS = re.compile(
+    r"search|such|recherche|búsqueda|busqueda|ricerca|pesquisa|busca|zoek|sök|søg|søk|haku|wyszukiw|vyhled|keres|căut"
+    r"|arama|поиск|пошук|αναζήτησ|البحث|חיפוש|pencarian|tìm kiếm|ค้นหา|搜|検索|검색",
+    re.IGNORECASE,
+)
+_SEARCH_ADDRESS = re.compile(
+    r"[?&](?:q|s|query|search|suche|keyword|k)=|/(?:search|suche|recherche|buscar|ricerca|zoeken)\b"
+)
 _SPACELESS = re.compile(f"[{SPACELESS}]")
+_FOR_READERS = frozenset({"g-recaptcha", "h-captcha", "hcaptcha.com", "recaptcha/api.js", "turnstile"})
+"""Those of these that forms for comments and letters have as well."""
+_HARDLY_A_TEXT = 12  # words
+_DEEPEST = 40  # elements above a form
+_FRAME = re.compile(
+    r"\b(?:header|footer|nav|navbar|menu|sidebar|modal|popup|dropdown|toolbar|topbar|offcanvas)", re.IGNORECASE
+)
 _PASSWORD = "input[type=password]"
 _COOKIE_WORDS = re.compile(
     r"cookie|consent|privacy|datenschutz|zustimm|privacidad|vie privée|evästee|çerez|конфиденц", re.I
 )
 
 
-def wall_of(page: Page, text: str | None) -> Wall | None:
+def wall_of(page: Page, text: str | None, title: str | None = None) -> Wall | None:
     """What a page is that was taken for an article, and is none. None: nothing speaks against it.
 
-    ``text`` is what was read as the article. A page that claims to be an article of a day, or has a long text, is
-    believed: a story may be headed ``Not found``, too.
+    ``text`` is what was read as the article. A page that claims to be an article of a day, has a long text, or the
+    ``title`` that a feed or a sitemap gave it, is believed: a story may be headed ``Not found``, too.
 
     >>> wall_of(Page("<title>Seite nicht gefunden | Bote</title><h1>Fehler</h1>", "https://bote.test/a"), None)
     'not_found'
@@ -138,17 +165,49 @@ def wall_of(page: Page, text: str | None) -> Wall | None:
     if size > _LONGEST or _claims_a_day(page):
         return None
     heads = _heads(page)
+    if title and size and words.label(title[:300]) in heads:
+        return None
     if _speaks_of(heads, _NOT_FOUND):
         return "not_found"
     if _is_check(page, heads, size):
         return "blocked"
     if _speaks_of(heads, _CONSENT) and len(_COOKIE_WORDS.findall(text or "")) >= 2:
         return "consent"
-    if page.tree.css_first(_PASSWORD) is not None and (_speaks_of(heads, _LOGIN) or size < _LONGEST_CHECK // 2):
+    speaks_of_login = _speaks_of(heads, _LOGIN)
+    if page.tree.css_first(_PASSWORD) is not None and (
+        speaks_of_login or (size < _LONGEST_CHECK // 2 and _has_password_inside(page))
+    ):
         return "login"
-    if _speaks_of(heads, _LOGIN) and size < _LONGEST_CHECK:
+    if speaks_of_login and size < _LONGEST_CHECK:
         return "login"
-    return "search_results" if _begins_with(heads, _SEARCH) else None
+    return "search_results" if _lists_results(page, heads) else None
+
+
+def _has_password_inside(page: Page) -> bool:
+    """Whether a form for a password stands in the page itself, and not in its frame, where every page has one."""
+    return any(not _is_in_frame(node) for node in page.tree.css(_PASSWORD)[:_MOST_NODES])
+
+
+def _is_in_frame(node: LexborNode) -> bool:
+    above = node.parent
+    for _ in range(_DEEPEST):
+        if above is None:
+            return False
+        signs = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
+        if above.tag in ("header", "footer", "nav", "aside", "dialog") or _FRAME.search(signs):
+            return True
+        above = above.parent
+    return False
+
+
+def _lists_results(page: Page, heads: list[str]) -> bool:
+    """Whether a page is headed by what was searched for; "results for" may head a story of schools, too."""
+    for phrase in _labels(_SEARCH):
+        if not any(head == phrase or head.startswith(phrase + " ") for head in heads):
+            continue
+        if _SEARCH_WORDS.search(phrase) or phrase in heads or _SEARCH_ADDRESS.search(page.url.lower()):
+            return True
+    return False
 
 
 def _claims_a_day(page: Page) -> bool:
@@ -161,7 +220,10 @@ def _claims_a_day(page: Page) -> bool:
 def _heads(page: Page) -> list[str]:
     """Title and main headings as labels: as they are, and each part of the title."""
     titles = [text for text in (page.title, page.meta_value("og:title")) if text]
-    parts = [part for title in titles for part in re.split(r"\s[|–—·:»-]\s", title[:300])]
+    of_site = [part for title in titles for part in re.split(r"\s[|·»]\s", title[:300])]
+    # A word alone before a dash may begin a story's title: "Forbidden – a love story".
+    of_dash = [part for one in of_site for part in re.split(r"\s[–—:-]\s", one)]
+    parts = of_site + [part for part in of_dash if " " in part.strip() or not part.isascii() or "40" in part]
     by_tag = {tag: [block.text for block in page.blocks if block.tag == tag][:_MOST_HEADS] for tag in ("h1", "h2")}
     heads = by_tag["h1"] or by_tag["h2"]
     return [label for text in (*titles, *parts, *heads) if (label := words.label(text[:300]))]
@@ -190,20 +252,23 @@ def _is_phrase(head: str, phrases: frozenset[str]) -> bool:
         " ".join(spoken[start:end]) in phrases
         for start in range(len(spoken))
         for end in range(start + 2, len(spoken) + 1)
-        if 2 * (end - start) >= len(spoken)
+        if 2 * (end - start) >= len(spoken) and _speaks_of_page(spoken[start:end])
     )
 
 
-def _begins_with(heads: list[str], phrases: frozenset[str]) -> bool:
-    return any(head == phrase or head.startswith(phrase + " ") for head in heads for phrase in _labels(phrases))
+def _speaks_of_page(spoken: list[str]) -> bool:
+    return not _labels(_PAGE_WORDS).isdisjoint(spoken)
 
 
 def _is_check(page: Page, heads: list[str], size: int) -> bool:
     if size > _LONGEST_CHECK:
         return False
-    return _speaks_of(heads, _CHECK_TITLES) or (
-        size < _LONGEST_CHECK // 3 and any(map(_CHECK.search, _of_scripts(page)))
-    )
+    if _speaks_of(heads, _CHECK_TITLES):
+        return True
+    if size >= _LONGEST_CHECK // 3:
+        return False
+    found = {match[0].lower() for sign in _of_scripts(page) for match in _CHECK.finditer(sign)}
+    return bool(found - _FOR_READERS) or (bool(found) and size < _HARDLY_A_TEXT)
 
 
 def _of_scripts(page: Page) -> Iterator[str]:

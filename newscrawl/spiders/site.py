@@ -361,7 +361,8 @@ class SiteSpider(Following, Rendering, Spider):
             if kind != "article" and is_to_list(about) and count_articles(links) < FEW_LISTED:
                 links = [*links, *state_links(page, self.memories.get(about["site"]))]
                 kind = self._kind(page, article, links, response)
-            wall = wall_of(page, article.text) if kind != "index" else None
+            named = (about.get("evidence") or {}).get("title")
+            wall = wall_of(page, article.text, named) if kind != "index" else None
             kind = "other" if wall is not None else kind
             first, prints = (first_part(page), block_prints(page)) if kind == "article" else (None, [])
             rules = page_rules(page, headers(response, "X-Robots-Tag"))

@@ -90,3 +90,70 @@ def test_walls_and_checks(expected: str, page: dict[str, str]) -> None:
 )  # fmt: skip
 def test_articles_are_none(page: dict[str, str]) -> None:
     assert wall(**page) is None  # type: ignore[arg-type]
+
+
+WALK = (
+    "The search went on until the evening on the bank and in two boats, with twenty helpers and three dogs, as the"
+    " mayor said. In the morning it is to begin again if the weather allows it, and whoever has seen anything is asked"
+    " to ring the station in the market square, where tea is kept warm for all who help."
+)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Missing boy not found",
+        "Vermisste Frau nicht gefunden",
+        "Täter nicht gefunden",
+        "Bimba scomparsa non trovata",
+        "Vermiste zeiler niet gevonden",
+        "Results for county schools published",
+        "Ergebnisse für die Kreisliga",
+        "Security check delays flights",
+        "Access denied to museum",
+        "Forbidden – a love story",
+        "Line 7 tickets no longer available",
+        "Cookies – das beste Rezept",
+    ],
+)
+def test_an_honest_headline_is_no_wall(headline: str) -> None:
+    body = f"<h1>{headline}</h1><time datetime='2026-11-20T08:00'>20.11.</time><p>{WALK}</p>"
+    html = f"<title>{headline} | The Courier</title><body><article>{body}</article>"
+    assert wall_of(Page(html, "https://courier.test/2026/11/20/a-1234"), WALK) is None
+
+
+def test_what_a_feed_names_is_believed() -> None:
+    html = f"<title>Not found</title><body><h1>Not found</h1><p>{WALK}</p>"
+    assert wall_of(Page(html, "https://courier.test/a"), WALK) == "not_found"
+    assert wall_of(Page(html, "https://courier.test/a"), WALK, "Not found") is None
+
+
+@pytest.mark.parametrize("place", ["footer", "header", "nav", "div class='login-modal popup'", "div id='top-menu'"])
+def test_a_password_field_in_the_frame_of_each_page_is_no_wall(place: str) -> None:
+    form = f"<{place}><form><input type=password name=p></form></{place.split()[0]}>"
+    short = "The bridge is open since Saturday. Two hundred guests came to the bank, the landlady said."
+    html = f"<title>Bridge opens</title><body>{form}<article><h1>Bridge opens</h1><p>{short}</p></article>"
+    assert wall_of(Page(html, "https://courier.test/a-1"), short) is None
+    inside = html.replace(form, "").replace("</article>", "<form><input type=password></form></article>")
+    assert wall_of(Page(inside, "https://courier.test/a-1"), short) == "login"
+
+
+@pytest.mark.parametrize("widget", ["<div class='g-recaptcha'></div>", "<div class='turnstile-teaser'></div>"])
+def test_a_check_of_a_form_for_comments_is_no_wall(widget: str) -> None:
+    short = "The bridge is open since Saturday. Two hundred guests came to the bank of the river, the landlady said."
+    html = f"<title>Bridge opens</title><body><article><h1>Bridge opens</h1><p>{short}</p></article>{widget}"
+    assert wall_of(Page(html, "https://courier.test/a-1"), short) is None
+
+
+@pytest.mark.parametrize(
+    ("headline", "address", "is_wall"),
+    [
+        ("Search results for ferry", "https://courier.test/x", True),
+        ("Results for ferry", "https://courier.test/?s=ferry", True),
+        ("Results for ferry", "https://courier.test/2026/ferry-results", False),
+        ("Suchergebnisse für Fähre", "https://courier.test/x", True),
+    ],
+)
+def test_results_of_a_search_are_told_from_those_of_a_match(headline: str, address: str, is_wall: bool) -> None:
+    html = f"<title>{headline}</title><body><h1>{headline}</h1><p>{WALK}</p>"
+    assert wall_of(Page(html, address), WALK) == ("search_results" if is_wall else None)
