@@ -22,6 +22,8 @@ _CLOSEST = "="  # begins the forms that share the most: half as many of them are
 _DISBELIEVED = 5  # promises of one form, one after the other, that were not kept
 _DEAD_ENDS = ("http_404", "http_410", "max redirections")
 """Failures that tell of an address, and not of the day."""
+_NOT_TO_BE_HAD = frozenset({"login", "consent", "blocked", "noindex"})
+"""Reasons for which a page that may be an article is none to us."""
 _PARDON = 5  # pages of a known trap that a new generation tries again
 _MAX_REMEMBERED = 300_000  # listed articles that are remembered of a site, some 60 bytes each
 _SITEMAP_DEPTH = 4  # robots.txt, index, index of an index, list; sitemaps.org allows one index
@@ -65,6 +67,8 @@ class Limits:
         self._on_their_way: Counter[str] = Counter()
         self._broken: Counter[str] = Counter()
         self._broken_run = 0
+        self._passed: Counter[str] = Counter()
+        """Pages that were passed over as a trap's, by form."""
         self._good: set[str] = set()
         """Forms of addresses that articles had."""
         self._queries = QueryCombinations(bounds.query_combinations)
@@ -146,7 +150,16 @@ class Limits:
         forms = self._forms(row.url)
         if row.kind == "article" and self._breaks_promises() and forms[-1] not in self._good:
             return "trap"
-        return "trap" if any(self._is_spent(form) for form in forms) else None
+        if not any(self._is_spent(form) for form in forms):
+            return None
+        return None if row.kind == "article" and self._is_probe(forms[-1]) else "trap"
+
+    def _is_probe(self, form: str) -> bool:
+        """Whether a page of a form that brought nothing is asked for all the same: the first of those passed over, the
+        second, the fourth, and so on. What a list has below sixty videos is found so; a trap costs ten pages more."""
+        self._passed[form] += 1
+        passed = self._passed[form]
+        return passed & (passed - 1) == 0 and passed > 1
 
     def _is_spent(self, form: str) -> bool:
         """Whether pages of a form brought nothing that often; half-way there, those on their way count as such."""
@@ -202,6 +215,10 @@ class Limits:
             self._vote(row, is_copy=is_copy)
             if not is_copy:  # of copies, the parameter is to blame and not the form
                 self._count(dict.fromkeys(forms, bool(outcome.articles)), cost)
+            elif has_session_step(row.url):  # or a step of the path is, where each visit makes a new one
+                self._count({forms[-1]: False}, cost)
+        elif outcome.reason in _NOT_TO_BE_HAD and forms[-1] in self._good:
+            return  # articles like others of their form, but for the wall before them
         else:
             articles = self._believed([link for link in outcome.links if link.kind == "article"])
             self._count({form: bool(self._new_of(form, articles)) for form in forms}, cost)
@@ -221,7 +238,9 @@ class Limits:
         good, untried, broken = set(), set(), 0
         for link in promised:
             form = self._forms(link.url)[-1]
-            if form in self._good:
+            if self._is_spent(form):
+                broken += 1
+            elif form in self._good:
                 good.add(hash(link.key))
             elif self._broken[form] < _DISBELIEVED and not self._breaks_promises():
                 untried.add(hash(link.key))
@@ -287,6 +306,18 @@ class Limits:
             if len(paths) >= _VOTES:
                 self._session_names.add(name)
         self._notes["session_parameters"] = sorted(self._session_names)
+
+
+_SESSION_STEP = re.compile(r"(?=[^/]*\d)(?:[0-9a-f]{12,}|[0-9A-Za-z_-]{20,})")
+
+
+def has_session_step(url: str) -> bool:
+    """Whether a step of an address's path, the last one aside, may be a visit's and not a section's.
+
+    >>> has_session_step("https://times.test/3f9a1c22b07de841/news/rain-ends"), has_session_step("https://times.test/a/b")
+    (True, False)
+    """
+    return any(_SESSION_STEP.fullmatch(step) for step in urlsplit(url).path.split("/")[:-1])
 
 
 def _path_form(url: str) -> str:

@@ -203,3 +203,44 @@ def test_the_bounds_are_those_of_the_settings() -> None:
     settings = Settings()
     settings.setmodule("newscrawl.settings")
     assert Bounds.from_settings(settings) == Bounds()
+
+
+class TestFormsThatBringNothing:
+    def test_what_a_list_has_below_many_pages_of_nothing_is_found(self) -> None:
+        one, kept = limits(trap_pages=50), 0
+        for number in range(120):
+            asked = row(f"/news/words-of-a-page-{number}", "article")
+            if one.refusal(asked) is None:
+                is_story = number >= 60
+                article = [{"story": {"relation": "original"}}] if is_story else []
+                outcome = settled(asked, "article" if is_story else "other", articles=article)
+                kept += is_story
+                learn(one, asked, outcome)
+        assert kept >= 30
+
+    def test_a_trap_costs_a_few_pages_more_and_ends(self) -> None:
+        one, asked = limits(trap_pages=50), 0
+        for number in range(2000):
+            page = row(f"/news/words-of-a-page-{number}", "article")
+            if one.refusal(page) is None:
+                asked += 1
+                learn(one, page, settled(page, "other"))
+        assert asked <= 60
+
+    def test_walls_before_articles_of_a_form_say_nothing_against_it(self) -> None:
+        one = limits(trap_pages=10)
+        first = row("/news/words-of-a-page-0", "article")
+        learn(one, first, settled(first, "article", articles=[{"story": {"relation": "original"}}]))
+        for number in range(1, 60):
+            walled = row(f"/news/words-of-a-page-{number}", "article")
+            assert one.refusal(walled) is None
+            learn(one, walled, settled(walled, "other", reason="login"))
+
+    def test_copies_below_a_step_that_each_visit_makes_anew_come_to_an_end(self) -> None:
+        one, asked = limits(trap_pages=20), 0
+        for number in range(300):
+            page = row(f"/{number:08x}{number:08x}/news/words-of-a-page-{number % 6}", "article")
+            if one.refusal(page) is None:
+                asked += 1
+                learn(one, page, settled(page, "article", dropped=Counter(url_variant=1)))
+        assert asked <= 20 + 10
