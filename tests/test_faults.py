@@ -93,6 +93,7 @@ def test_a_body_that_came_whole_in_spite_of_its_length_is_flagged(sites: Crawled
         ("soft-404", "not_found"),
         ("soft-404-german", "not_found"),
         ("soft-404-japanese", "not_found"),
+        ("soft-404-anything", "not_found"),
         ("login-wall", "login"),
         ("consent-wall", "consent"),
         ("interstitial", "blocked"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from rapidfuzz.fuzz import ratio
 from selectolax.lexbor import LexborNode
 
 from newscrawl.extraction import words
@@ -142,6 +143,9 @@ _SPACELESS = re.compile(f"[{SPACELESS}]")
 _FOR_READERS = frozenset({"g-recaptcha", "h-captcha", "hcaptcha.com", "recaptcha/api.js", "turnstile"})
 """Those of these that forms for comments and letters have as well."""
 _HARDLY_A_TEXT = 12  # words
+_LONGEST_NOTICE = 4000  # characters
+_LIKE_NOTICE, _EQUAL_NOTICE = 0.7, 0.9
+"""Likeness of texts (normalised InDel similarity) from which they are one, under one headline and under two."""
 _DEEPEST = 40  # elements above a form
 _FRAME = re.compile(
     r"\b(?:header|footer|nav|navbar|menu|sidebar|modal|popup|dropdown|toolbar|topbar|offcanvas)", re.IGNORECASE
@@ -181,6 +185,21 @@ def wall_of(page: Page, text: str | None, title: str | None = None) -> Wall | No
     if speaks_of_login and size < _LONGEST_CHECK:
         return "login"
     return "search_results" if _lists_results(page, heads) else None
+
+
+def repeats_notice(headline: str | None, text: str | None, notice_headline: str | None, notice: str | None) -> bool:
+    """Whether an article is what its site shows where it has nothing, by headline and text; an address, a date or a
+    number in it may differ.
+
+    >>> gone = "This page went missing. Try the search, or go back to the front page of the Courier."
+    >>> repeats_notice("Hoppla", f"{gone} /news/a-1", "Hoppla", f"{gone} /x.json")
+    True
+    """
+    if not text or not notice:
+        return False
+    is_alike = words.label(headline or "") == words.label(notice_headline or "")
+    likeness = ratio(text[:_LONGEST_NOTICE], notice[:_LONGEST_NOTICE]) / 100
+    return likeness >= (_LIKE_NOTICE if is_alike else _EQUAL_NOTICE)
 
 
 def _has_password_inside(page: Page) -> bool:

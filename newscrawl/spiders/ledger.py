@@ -26,6 +26,8 @@ class RightsLedger:
     def __init__(self, crawler: Any) -> None:
         self.crawler = crawler
         self._files: dict[str, asyncio.Future[tuple[bool, bytes | None]]] = {}
+        self._pages: dict[str, Response] = {}
+        """What hosts answered that show a page where they have no such file."""
 
     def expect(self, response: Response) -> None:
         """Ask a host of which a page has come for what it reserves: its first article then need not wait for it."""
@@ -44,6 +46,14 @@ class RightsLedger:
         if is_checked:
             add_reservations(rights, body, parts.path + (f"?{parts.query}" if parts.query else ""))
 
+    async def page_for_nothing(self, response: Response) -> Response | None:
+        """The page that a response's host shows, as if it were there, where it has none: its answer to the address of a
+        file that is no page. None: it says plainly that there is none, or it was not to be had."""
+        parts = urlsplit(response.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        await self._reservations(origin)
+        return self._pages.get(origin)
+
     async def _reservations(self, origin: str) -> tuple[bool, bytes | None]:
         """(whether that is known, the file) of a host; None: it has none."""
         return await asyncio.shield(self._begin(origin))
@@ -59,5 +69,7 @@ class RightsLedger:
         except Exception:  # whatever kept it from coming: it is not known what the site reserves
             return False, None
         if found.status == 200:
+            if found.body.lstrip()[:1] == b"<":
+                self._pages[url.removesuffix(RESERVATIONS)] = found
             return True, found.body
         return found.status in _ABSENT, None

@@ -34,7 +34,7 @@ from newscrawl.extraction.rights import PageRules, page_rules
 from newscrawl.extraction.site_memory import SiteMemory
 from newscrawl.extraction.sitemaps import is_packed, looks_like_sitemap, unzipped
 from newscrawl.extraction.urls import plain_url, site_key
-from newscrawl.extraction.walls import wall_of
+from newscrawl.extraction.walls import repeats_notice, wall_of
 from newscrawl.items import FLAGS, Article, Flag
 from newscrawl.loaders import ArticleLoader, Evidence, SiteRules, check_selectors
 from newscrawl.roster import Entry
@@ -166,6 +166,7 @@ class SiteSpider(Following, Rendering, Spider):
         self.bounds = Bounds()
         self._large = asyncio.Lock()
         self._spent_s = 0.0
+        self._notices: dict[Response, tuple[str | None, str | None]] = {}
         self._too_old: defaultdict[str, int] = defaultdict(int)
         self._kept = self._given = 0
         self._one_less = asyncio.Event()
@@ -374,6 +375,9 @@ class SiteSpider(Following, Rendering, Spider):
         about = about_of(response)
         article = await self._whole(article, page, response)
         about["day"] = (article.published_at_utc or article.published_day or "")[:10] or None
+        if await self._is_notice(article, response):
+            about["kind"], about["skipped"] = "other", "not_found"
+            return None
         reason = self.wanted.outside(article.published_at_utc or article.published_day)
         self._note_age(about, is_old=reason == "older_than_since")
         if reason is not None and about.get("via") != "articles_file":
@@ -386,6 +390,16 @@ class SiteSpider(Following, Rendering, Spider):
         self._given += 1
         await self.ledger.complete(article.rights, response)
         return article
+
+    async def _is_notice(self, article: Article, response: Response) -> bool:
+        """Whether a page is what its host shows, as if it were there, for any address."""
+        shown = await self.ledger.page_for_nothing(response)
+        if shown is None or about_of(response).get("via") == "articles_file":
+            return False
+        if shown not in self._notices:
+            found = ArticleLoader(self._page(shown), self._rules).load_item()
+            self._notices[shown] = (found.headline, found.text)
+        return repeats_notice(article.headline, article.text, *self._notices[shown])
 
     async def _whole(self, article: Article, page: Page, response: Response) -> Article:
         """An article with all its pages: the text of one that has it whole, or its parts joined in order."""

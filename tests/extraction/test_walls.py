@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.extraction.page import Page
-from newscrawl.extraction.walls import wall_of
+from newscrawl.extraction.walls import repeats_notice, wall_of
 
 FEW = "There is nothing to read at this address, and there may never have been."
 STORY = "The ferry of Aldmoor sails again, the harbour office said on the steps of the hall. " * 12
@@ -126,6 +126,21 @@ def test_what_a_feed_names_is_believed() -> None:
     html = f"<title>Not found</title><body><h1>Not found</h1><p>{WALK}</p>"
     assert wall_of(Page(html, "https://courier.test/a"), WALK) == "not_found"
     assert wall_of(Page(html, "https://courier.test/a"), WALK, "Not found") is None
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "expected"),
+    [
+        ("Hoppla", f"{WALK} /news/2026/rain-1", True),
+        ("Nothing at /news/a", f"{WALK} /news/a", True),
+        ("Hoppla", "Rain has ended at last in all the valleys, and the ferries go again.", False),
+        ("Rain ends", f"{WALK[:120]} And then something else happened that nobody had thought of before.", False),
+        ("Hoppla", None, False),
+    ],
+)
+def test_what_a_site_shows_for_any_address_is_no_article(headline: str, text: str | None, expected: bool) -> None:
+    assert repeats_notice(headline, text, "Hoppla", f"{WALK} /.well-known/x.json") is expected
+    assert not repeats_notice(headline, text, "Hoppla", None)
 
 
 @pytest.mark.parametrize("place", ["footer", "header", "nav", "div class='login-modal popup'", "div id='top-menu'"])

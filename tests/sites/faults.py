@@ -341,6 +341,7 @@ def no_articles() -> list[Case]:
         beside("soft-404", _said("Page not found")),
         beside("soft-404-german", _said("Seite nicht gefunden")),
         beside("soft-404-japanese", _said("お探しのページは見つかりませんでした")),
+        soft_anything(),
         beside("login-wall", _said("Log in to continue", more=form)),
         beside("consent-wall", _said("Before you continue", cookies)),
         beside("interstitial", _said("Just a moment...", "Checking your browser before you can read on.")),
@@ -351,6 +352,23 @@ def no_articles() -> list[Case]:
         beside("gallery", Answer(page("Pictures", f"<h1>Pictures of the week</h1>{pictures}"))),
         blocked_site(),
     ]
+
+
+def soft_anything() -> Case:
+    """A site that has no words for what is not there that anybody knows, and dates it today."""
+    listed = "".join(
+        f"<h3><a href='/news/what-was-once-there-{number}'>What was once there</a></h3>" for number in range(6)
+    )
+    site = news("soft-404-anything", more=listed)
+    own = {story.path for story in site.stories} | {"/", "/robots.txt"}
+    date = "<meta property='article:published_time' content='2026-11-25T08:00:00Z'>"
+
+    def route(path: str) -> Answer | None:
+        said = f"<h1>Hoppla, hier war mal was</h1><article><p>{_WORDS * 3}</p><p>{path}</p></article>"
+        return None if path in own else Answer(page("Hoppla, hier war mal was", said, date))
+
+    site.site.route(route)
+    return site
 
 
 def blocked_site() -> Case:
