@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import brotli
+from scrapy.utils._compression import zstd
 
 from tests.fakeweb import Answer, Site
 from tests.sites.crawled import Case, case
@@ -114,6 +115,7 @@ def transport() -> list[Case]:
         beside("gzip-bomb", _encoded("gzip", _gzip_bomb())),
         beside("deflate-bomb", _encoded("deflate", _deflate_bomb())),
         beside("brotli-bomb", _encoded("br", _brotli_bomb())),
+        beside("zstd-bomb", _encoded("zstd", zstd.compress(b"<p>boom" * (BOMB // 7)))),
         beside("nested-gzip-bomb", _encoded("gzip, gzip", gzip.compress(_gzip_bomb()))),
         beside("endless", Answer(send=_endless)),
         beside("drip", Answer(send=_drip)),

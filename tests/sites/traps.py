@@ -27,6 +27,7 @@ def cases() -> list[Case]:
         calendar("archive-calendar", _archive_calendar),
         sessions_in_queries(),
         sessions_in_paths(),
+        sessions_in_steps(),
         path_repeats(),
         path_cycles(),
         facets(),
@@ -121,6 +122,16 @@ def sessions_in_paths() -> Case:
     return _with_sessions(
         "sessions-path", lambda path: f"{path};jsessionid={token().upper()}", lambda path: path.partition(";")[0]
     )
+
+
+def sessions_in_steps() -> Case:
+    """Each link of each response begins with a step of its own: /3f9a…/news/…."""
+
+    def bare(path: str) -> str:
+        step, _, rest = path.lstrip("/").partition("/")
+        return f"/{rest}" if len(step) == 16 else path
+
+    return _with_sessions("sessions-step", lambda path: f"/{token()}{path}", bare)
 
 
 def _with_sessions(name: str, marked: Callable[[str], str], bare: Callable[[str], str]) -> Case:
