@@ -6,12 +6,11 @@ import asyncio
 import difflib
 import inspect
 import re
-import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider, signals
@@ -44,11 +43,10 @@ from newscrawl.spiders.following import Following
 from newscrawl.spiders.ledger import RightsLedger
 from newscrawl.spiders.place import GONE, NOTHING_THERE, PAGE, about_of, header, headers, is_rendered, matches
 from newscrawl.spiders.rendering import MODES, Rendering, count_articles, is_to_list
+from newscrawl.spiders.turns import Turns
 
 NAMED_BY = ("feed", "sitemap", "articles_file")
 """Sources that name articles and nothing else."""
-
-T = TypeVar("T")
 
 FEW_WORDS = 25
 """A text as long as this, with a headline, under an address with a number, makes an article of a page that says
@@ -59,12 +57,6 @@ FEW_ARTICLES = 3
 
 MAX_PARTS = 20
 """Pages of one article."""
-
-LARGE_BYTES = 400_000
-"""Of a page that is read in a thread: some 50 ms of reading, where nothing else of the crawl could go on."""
-
-ROUND_S = 0.05
-"""Seconds of a round of the event loop for reading pages; so long, and that of one page more, all else waits."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +156,7 @@ class SiteSpider(Following, Rendering, Spider):
         self._in_vain: Counter[str] = Counter()
         self.max_links = 2000
         self.bounds = Bounds()
-        self._large = asyncio.Lock()
-        self._spent_s = 0.0
+        self._turns = Turns()
         self._notices: dict[Response, tuple[str | None, str | None]] = {}
         self._too_old: defaultdict[str, int] = defaultdict(int)
         self._kept = self._given = 0
@@ -320,7 +311,7 @@ class SiteSpider(Following, Rendering, Spider):
             self._read(page, response)
             return page
 
-        return await self._in_turn(work, len(response.body))
+        return await self._turns.take(work, len(response.body))
 
     async def _rendered(self, page: Page, response: Response) -> tuple[Page, Response]:
         """An article without text as a browser shows it; as it is, where that brings nothing."""
@@ -331,25 +322,6 @@ class SiteSpider(Following, Rendering, Spider):
         article = self._read(rendered, found).article
         self._note_article(article.word_count or 0, response)
         return (rendered, found) if article.text else (page, response)
-
-    async def _in_turn(self, work: Callable[[], T], size: int) -> T:
-        """What ``work`` on a page of so many bytes gives. An event loop does all that is ready before it looks at its
-        clock, and fifty pages may be: they are spread over several of its rounds. A large one is read in a thread."""
-        if size >= LARGE_BYTES:
-            async with self._large:
-                return await asyncio.to_thread(work)
-        while self._spent_s > ROUND_S:  # noqa: ASYNC110 - what ends it comes with the next round, not with an event
-            await asyncio.sleep(0)
-        if not self._spent_s:
-            asyncio.get_running_loop().call_soon(self._begin_round)
-        begun = time.perf_counter()
-        try:
-            return work()
-        finally:
-            self._spent_s += time.perf_counter() - begun
-
-    def _begin_round(self) -> None:
-        self._spent_s = 0.0
 
     def _read(self, page: Page, response: Response) -> PageReading:
         """What a page holds; read once."""
@@ -439,7 +411,7 @@ class SiteSpider(Following, Rendering, Spider):
             page = self._page(found)
             return page, self._loader(page, response).load_item()
 
-        return await self._in_turn(work, len(found.body))
+        return await self._turns.take(work, len(found.body))
 
     def _loader(self, page: Page, response: Response, **known: Any) -> ArticleLoader:
         """What reads a page that a response led to, knowing what the site's other articles print."""

@@ -7,14 +7,14 @@ import threading
 
 import pytest
 
-from newscrawl.spiders import site
-from newscrawl.spiders.site import LARGE_BYTES, ROUND_S, SiteSpider
+from newscrawl.spiders import turns
+from newscrawl.spiders.turns import LARGE_BYTES, ROUND_S, Turns
 
 
 def read_at_once(number: int, seconds: float, monkeypatch: pytest.MonkeyPatch, *, size: int = 1) -> list[set[int]]:
     """Which pages were read in each round of the loop, of so many that are ready together and take so long each."""
     clock = [0.0]
-    monkeypatch.setattr(site.time, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(turns.time, "perf_counter", lambda: clock[0])
     rounds: list[set[int]] = []
 
     def work(page: int) -> None:
@@ -23,14 +23,14 @@ def read_at_once(number: int, seconds: float, monkeypatch: pytest.MonkeyPatch, *
 
     async def crawl() -> None:
         loop = asyncio.get_running_loop()
-        spider = SiteSpider(url="https://times.test/")
+        taken = Turns()
 
         def begin_round() -> None:
             rounds.append(set())
             loop.call_soon(begin_round)
 
         begin_round()
-        await asyncio.gather(*(spider._in_turn(lambda page=page: work(page), size) for page in range(number)))
+        await asyncio.gather(*(taken.take(lambda page=page: work(page), size) for page in range(number)))
 
     asyncio.run(crawl())
     return [pages for pages in rounds if pages]
@@ -51,6 +51,6 @@ def test_what_fits_a_round_is_read_in_it(monkeypatch) -> None:
 
 
 def test_a_large_page_is_read_in_a_thread() -> None:
-    spider = SiteSpider(url="https://times.test/")
-    where = [asyncio.run(spider._in_turn(threading.current_thread, size)) for size in (LARGE_BYTES - 1, LARGE_BYTES)]
+    taken = Turns()
+    where = [asyncio.run(taken.take(threading.current_thread, size)) for size in (LARGE_BYTES - 1, LARGE_BYTES)]
     assert [thread is threading.main_thread() for thread in where] == [True, False]
